@@ -1,0 +1,1 @@
+"""Saldoku: members of a fund see what they own."""

@@ -1,0 +1,1 @@
+"""Money, dates, identifiers, clock, errors: plain Python that every other room may use."""
