@@ -1,0 +1,1 @@
+"""Log-ins, codes, handsets, limits, and the log of who saw or did what."""

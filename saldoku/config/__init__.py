@@ -1,0 +1,1 @@
+"""Settings, urls, servers and the command line: where the rooms are wired together."""

@@ -1,0 +1,1 @@
+"""People, their cards, employers, contact points and offices."""

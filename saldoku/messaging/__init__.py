@@ -1,0 +1,1 @@
+"""Inbox, outbox and the gateways that carry messages."""

@@ -1,0 +1,73 @@
+"""The web's words for the codes that views carry: segments, states, kinds of lines, doors, deeds.
+
+A code that is not known here is shown as it came, so that a fund's own word still reaches the reader.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SEGMENTS: dict[str, Promise] = {
+    "PU": _("Employee"),
+    "BPU": _("Self-employed"),
+    "PMI": _("Migrant worker"),
+    "JAKON": _("Construction worker"),
+}
+
+SEGMENT_HINTS: dict[str, Promise] = {
+    "PU": _("Your employer pays for you. Penerima Upah (PU)."),
+    "BPU": _("You pay for yourself: driver, trader, farmer, freelancer. Bukan Penerima Upah (BPU)."),
+    "PMI": _("You work, or will work, abroad. Pekerja Migran Indonesia (PMI)."),
+}
+
+PROGRAMMES: dict[str, Promise] = {
+    "JHT": _("Old-age savings (JHT)"),
+    "JP": _("Pension (JP)"),
+    "JKK": _("Work-accident cover (JKK)"),
+    "JKM": _("Death benefit (JKM)"),
+    "JKP": _("Job-loss cover (JKP)"),
+}
+
+STATUSES: dict[str, Promise] = {
+    "active": _("Active"),
+    "inactive": _("Not active"),
+    "ended": _("Not active"),
+    "merged": _("Merged"),
+    "claimed": _("Paid out"),
+    "closed": _("Closed"),
+}
+
+KINDS: dict[str, Promise] = {
+    "contribution": _("Contribution"),
+    "return": _("Yearly return"),
+    "transfer-in": _("Moved in from another card"),
+    "transfer-out": _("Moved to another card"),
+    "payout": _("Paid out to you"),
+    "reversal": _("Correction"),
+    "correction": _("Correction"),
+    "opening": _("Opening balance"),
+}
+
+CHANNELS: dict[str, Promise] = {
+    "web": _("website"),
+    "sms": _("SMS"),
+    "app": _("app"),
+    "office": _("office"),
+    "operator": _("the fund"),
+    "system": _("Saldoku itself"),
+}
+
+MONTH_STATES: dict[str, Promise] = {
+    "paid": _("Received on time"),
+    "late": _("Received late"),
+    "missing": _("Not received"),
+    "due": _("Not due yet"),
+    "future": _("Still to come"),
+    "none": _("Not a member yet"),
+}
+
+
+def said(table: dict[str, Promise], code: object) -> str:
+    """The reader's word for a code; the code itself where there is none."""
+    key = getattr(code, "value", code)
+    word = table.get(str(key))
+    return str(key) if word is None else str(word)

@@ -1,0 +1,44 @@
+"""How allauth fits this house: no sign-up of its own, mails through the outbox, codes of six digits."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+from saldoku.kernel import clock
+from saldoku.kernel.vault import Vault
+from saldoku.store.vault import vault
+from saldoku.usecases.mail.queue_mail import queue_mail
+
+
+class Accounts(DefaultAccountAdapter):
+    """Membership registration is our own use-case; allauth logs in, resets and limits."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox: it leaves once, also when the mail server is down now."""
+        message = self.render_mail(template_prefix, email, {**context, "email": email})
+        queue_mail(
+            to=email,
+            subject=str(message.subject),
+            text=str(message.body),
+            about=template_prefix.rsplit("/", 1)[-1],
+            at=clock.now(),
+        )
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """TOTP secrets and recovery seeds are sealed like every other secret of a person."""
+
+    def encrypt(self, text: str) -> str:
+        return self._vault().seal(text, purpose="mfa")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._vault().open(encrypted_text, purpose="mfa")
+
+    @staticmethod
+    def _vault() -> Vault:
+        return vault()

@@ -1,0 +1,65 @@
+"""What every request passes: the reader's language, the lean path of the API, the fund's name."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+from django.utils import translation
+
+from saldoku.scheme import load_scheme
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class LeanApi:
+    """`/api/v1/` needs no session, cookie, CSRF, locale or message: a token says who asks.
+
+    Measured (see bench/results): the middlewares cost more than the answer. Only log-in itself,
+    `/api/v1/auth/`, takes the long way, since allauth's flows need a session.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.long_way = get_response
+        self.short_way = convert_exception_to_response(self.view)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if path.startswith("/api/v1/") and not path.startswith("/api/v1/auth/"):
+            return self.short_way(request)
+        return self.long_way(request)
+
+    @staticmethod
+    def view(request: HttpRequest) -> HttpResponse:
+        found = resolve(request.path_info)
+        request.resolver_match = found
+        return found.func(request, *found.args, **found.kwargs)
+
+
+class Language:
+    """Indonesian first, for everybody: phones here often report English and are read in Indonesian.
+    The choice that a person made by the switch is kept in a cookie."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+@lru_cache(maxsize=1)
+def _fund_name() -> str:
+    return settings.SALDOKU_FUND_NAME or str(load_scheme(settings.SALDOKU_SCHEME).name)
+
+
+def fund(request: HttpRequest) -> dict[str, object]:
+    """Context for templates: the fund's name, and whether this is the demo."""
+    return {"fund_name": _fund_name(), "is_demo": settings.SALDOKU_MODE == "demo"}

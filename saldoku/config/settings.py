@@ -1,0 +1,211 @@
+"""All settings, from the environment or a `.env` file (see docs/operate/settings.md).
+
+`SALDOKU_MODE` is `production` unless it is said otherwise; `demo`, `development` and `test` may run
+with keys made up on the spot. `saldoku check-settings` says what is missing for production.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from saldoku.kernel.vault import new_data_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(Path.cwd() / ".env", overwrite=False)
+
+VAR = Path(env.str("SALDOKU_VAR", default="var")).resolve()
+SALDOKU_MODE = env.str("SALDOKU_MODE", default="production")
+SAFE_TO_INVENT = SALDOKU_MODE in {"demo", "development", "test"}
+
+SECRET_KEY = env.str("SALDOKU_SECRET_KEY", default="") or (secrets.token_urlsafe(48) if SAFE_TO_INVENT else "")
+SALDOKU_DATA_KEY = env.str("SALDOKU_DATA_KEY", default="") or (new_data_key() if SAFE_TO_INVENT else "")
+SALDOKU_SCHEME = env.str("SALDOKU_SCHEME", default="bpjs-ketenagakerjaan")
+SALDOKU_FUND_NAME = env.str("SALDOKU_FUND_NAME", default="")
+SALDOKU_PUBLIC_URL = env.str("SALDOKU_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+# One gateway a comma: NAME=URL, for example
+# main=http://carrier.example/send?secret=...&sender=2757 or console=console://?secret=...
+SALDOKU_SMS_GATEWAYS = env.str("SALDOKU_SMS_GATEWAYS", default="")
+
+DEBUG = False
+ALLOWED_HOSTS = env.list("SALDOKU_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if SAFE_TO_INVENT else [])
+CSRF_TRUSTED_ORIGINS = [SALDOKU_PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.headless",
+    "django_prometheus",
+    "saldoku.members",
+    "saldoku.ledger",
+    "saldoku.access",
+    "saldoku.messaging",
+    "saldoku.channels.web",
+    "saldoku.channels.sms",
+    "saldoku.channels.app",
+    "saldoku.channels.office",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "saldoku.config.edge.LeanApi",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "saldoku.config.edge.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "saldoku.config.urls"
+WSGI_APPLICATION = "saldoku.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "channels" / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "saldoku.config.edge.fund",
+            ]
+        },
+    }
+]
+
+# --- the database -----------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'saldoku.sqlite3'}")}
+_db = DATABASES["default"]
+_db["CONN_MAX_AGE"] = None
+if _db["ENGINE"].endswith("sqlite3"):
+    # A stored SMS is acknowledged only after it would survive a power cut: synchronous=FULL.
+    _db["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456",
+    }
+else:
+    _db["CONN_HEALTH_CHECKS"] = True
+    _db["OPTIONS"] = {**_db.get("OPTIONS", {}), "server_side_binding": True, "prepare_threshold": 1}
+    # pgbouncer in transaction mode cannot hold cursors on the server.
+    _db["DISABLE_SERVER_SIDE_CURSORS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# allauth's limits live in the cache: it must be one for all workers, so it is a table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- people who log in ------------------------------------------------------------------------
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["email", "name"]}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if SALDOKU_MODE == "test":
+    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+
+ACCOUNT_ADAPTER = "saldoku.config.accounts.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # registration is ours; an address is stored only when proved
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_MAX_LENGTH = 420  # sealed length; the forms hold people to 254
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Saldoku"
+MFA_ADAPTER = "saldoku.config.accounts.SecondFactor"
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_ONLY = False
+HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrategy"
+HEADLESS_JWT_ALGORITHM = "HS256"
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/saldo/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 30 * 86400
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- what leaves and what is said -------------------------------------------------------------
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+globals().update(**EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("SALDOKU_MAIL_FROM", default="Saldoku <saldoku@saldoku.example>")
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "channels" / name / "locale" for name in ("web", "office", "app")]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_I18N = True
+
+# --- static files and the browser's guards ----------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_MAX_AGE = 3600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if SALDOKU_MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF] if SALDOKU_MODE == "demo" else [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN" if SALDOKU_MODE == "demo" else "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if SALDOKU_PUBLIC_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+
+LOGGING_CONFIG = "saldoku.config.logging.configure"
+LOGGING = {"level": env.str("SALDOKU_LOG_LEVEL", default="INFO"), "json": SALDOKU_MODE == "production"}
