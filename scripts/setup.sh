@@ -58,11 +58,14 @@ if ! find_uv; then
 fi
 
 echo "setup: building .venv ($level) with $($uv --version) ..." >&2
+# A venv knows its own place: in a folder that was moved or copied it starts anew.
+[ "$(cat .venv/.built-in 2>/dev/null || pwd)" = "$(pwd)" ] || rm -rf .venv
 rm -f .venv/.built-*
 if [ "$level" = run ]; then groups=--no-dev; else groups=; fi
 # shellcheck disable=SC2086  # an empty $groups must vanish
 UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv \
     "$uv" sync --locked --quiet --python "$python" $groups \
     || refuse "the locked packages could not be installed; the reason stands above."
+pwd > .venv/.built-in
 state > ".venv/.built-$level"
 echo "setup: .venv is ready" >&2
