@@ -10,7 +10,9 @@ import structlog
 def configure(options: dict[str, Any]) -> None:
     """Called by Django with the LOGGING setting."""
     renderer: Any = (
-        structlog.processors.JSONRenderer() if options["json"] else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if options["json"]
+        else structlog.dev.ConsoleRenderer(colors=False)
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

@@ -21,7 +21,9 @@ VAR = Path(env.str("SALDOKU_VAR", default="var")).resolve()
 SALDOKU_MODE = env.str("SALDOKU_MODE", default="production")
 SAFE_TO_INVENT = SALDOKU_MODE in {"demo", "development", "test"}
 
-SECRET_KEY = env.str("SALDOKU_SECRET_KEY", default="") or (secrets.token_urlsafe(48) if SAFE_TO_INVENT else "")
+SECRET_KEY = env.str("SALDOKU_SECRET_KEY", default="") or (
+    secrets.token_urlsafe(48) if SAFE_TO_INVENT else ""
+)
 SALDOKU_DATA_KEY = env.str("SALDOKU_DATA_KEY", default="") or (new_data_key() if SAFE_TO_INVENT else "")
 SALDOKU_SCHEME = env.str("SALDOKU_SCHEME", default="bpjs-ketenagakerjaan")
 SALDOKU_FUND_NAME = env.str("SALDOKU_FUND_NAME", default="")
@@ -31,7 +33,9 @@ SALDOKU_PUBLIC_URL = env.str("SALDOKU_PUBLIC_URL", default="http://127.0.0.1:800
 SALDOKU_SMS_GATEWAYS = env.str("SALDOKU_SMS_GATEWAYS", default="")
 
 DEBUG = False
-ALLOWED_HOSTS = env.list("SALDOKU_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if SAFE_TO_INVENT else [])
+ALLOWED_HOSTS = env.list(
+    "SALDOKU_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if SAFE_TO_INVENT else []
+)
 CSRF_TRUSTED_ORIGINS = [SALDOKU_PUBLIC_URL]
 
 INSTALLED_APPS = [

@@ -137,7 +137,9 @@ class Entry(models.Model):
         to_fields=["member", "id"],
         related_name="entries",
     )
-    journal = models.ForeignKey(Journal, models.PROTECT, db_constraint=False, related_name="+", db_index=False)
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, db_constraint=False, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=EntryKind.choices)
     amount = models.BigIntegerField()
     own_part = models.BigIntegerField()

@@ -89,14 +89,18 @@ class ContactPoint(models.Model):
     kind = models.CharField(max_length=5, choices=[("phone", "phone"), ("email", "e-mail")])
     value = SealedField(purpose="contact")
     digest = models.CharField(max_length=32)
-    source = models.CharField(max_length=8, choices=[("file", "file"), ("self", "self"), ("office", "office")])
+    source = models.CharField(
+        max_length=8, choices=[("file", "file"), ("self", "self"), ("office", "office")]
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "kind", "digest", "since"], name="contact_once_at_a_time")
+            models.UniqueConstraint(
+                fields=["member", "kind", "digest", "since"], name="contact_once_at_a_time"
+            )
         ]
 
 

@@ -63,5 +63,7 @@ class Outbound(models.Model):
         constraints = [models.UniqueConstraint(fields=["member_id", "reply_to"], name="one_reply")]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="pending"), name="outbound_waiting"),
-            models.Index(fields=["leased_until"], condition=models.Q(state="sending"), name="outbound_leased"),
+            models.Index(
+                fields=["leased_until"], condition=models.Q(state="sending"), name="outbound_leased"
+            ),
         ]

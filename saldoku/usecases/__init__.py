@@ -1,0 +1,1 @@
+"""Everything that anyone may ask of the fund: one file, one public keyword-only function each."""

@@ -1,0 +1,1 @@
+"""What a member owns and how it came about."""

@@ -1,0 +1,93 @@
+"""The months: which contributions came, which came late, which are missing.
+
+No scheme that we know of shows a member a missing month by itself; members find out years later, when
+a claim is refused. Due dates come from the scheme by segment and month, holidays included.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from saldoku.access import log
+from saldoku.kernel.errors import NotAllowed
+from saldoku.kernel.money import Money
+from saldoku.kernel.periods import Period
+from saldoku.kernel.principal import Channel, Principal, Role
+from saldoku.ledger.models import Entry, EntryKind
+from saldoku.members.models import Member
+from saldoku.scheme import Scheme
+from saldoku.scheme.dues import due_on
+from saldoku.usecases.balance.accounts import Held, held_accounts
+from saldoku.usecases.balance.views import CardMonths, ContributionsView, MonthKind, MonthState
+from saldoku.usecases.fund import the_scheme
+
+
+def show_contributions(
+    *,
+    who: Principal,
+    at: datetime,
+    channel: Channel,
+    account_no: str | None = None,
+    year: int | None = None,
+    member_id: int | None = None,
+    reason: str = "",
+) -> ContributionsView:
+    """The twelve months of `year` (the present one when None) of every card with savings."""
+    subject = who.member_id if who.role is Role.MEMBER else member_id
+    if subject is None or (who.role is not Role.MEMBER and not reason):
+        raise NotAllowed(what="contributions")
+    scheme = the_scheme()
+    today = at.astimezone(ZoneInfo(scheme.timezone)).date()
+    member = Member.objects.values_list("full_name", "language").get(id=subject)
+    cards = tuple(
+        _months(held, year or today.year, today, scheme)
+        for held in held_accounts(member_id=subject, account_no=account_no)
+    )
+    if who.role is not Role.MEMBER or channel is Channel.SMS:
+        log.write(
+            member_id=subject, who=who, channel=channel, action="read-contributions", at=at,
+            **({"reason": reason} if reason else {}),
+        )  # fmt: skip
+    return ContributionsView(member_name=member[0], language=member[1], as_of=at, cards=cards)
+
+
+def _months(held: Held, year: int, today: date, scheme: Scheme) -> CardMonths:
+    rows = (
+        Entry.objects.filter(
+            member_id=held.member_id, account_id=held.account_id, kind=EntryKind.CONTRIBUTION
+        )
+        .order_by("value_date", "id")
+        .values_list("period", "value_date", "amount")
+    )
+    paid: dict[int, tuple[date, int]] = {}
+    for period, value_date, amount in rows:
+        # Two payments for one month are one month, paid when the first of them came.
+        first_on, so_far = paid.get(period, (value_date, 0))
+        paid[period] = (min(first_on, value_date), so_far + amount)
+    months = tuple(
+        _state(Period(year, month), held, paid.get(year * 100 + month), today, scheme)
+        for month in range(1, 13)
+    )
+    newest = max(paid, default=None)
+    last = None
+    if newest is not None:
+        last = _state(Period.from_int(newest), held, paid[newest], today, scheme)
+    return CardMonths(held.kpj, f"..{held.kpj[-4:]}", year, months, last)
+
+
+def _state(
+    period: Period, held: Held, paid: tuple[date, int] | None, today: date, scheme: Scheme
+) -> MonthState:
+    due = due_on(scheme, segment=held.segment, period=period)
+    if paid is not None:
+        paid_on, amount = paid
+        late = max(0, (paid_on - due).days)
+        kind: MonthKind = "late" if late else "paid"
+        return MonthState(period, kind, due, paid_on, late, Money(amount, scheme.currency))
+    ran = Period.of(held.joined_on) <= period and (
+        held.ended_on is None or period <= Period.of(held.ended_on)
+    )
+    if not ran:
+        return MonthState(period, "none", due, None, 0, None)
+    if period > Period.of(today):
+        return MonthState(period, "future", due, None, 0, None)
+    return MonthState(period, "missing" if today > due else "due", due, None, 0, None)

@@ -1,0 +1,140 @@
+"""What the balance use-cases return: data, no words. Money is in whole units of the scheme's currency."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from saldoku.kernel.money import Money
+from saldoku.kernel.periods import Period
+
+MonthKind = Literal["paid", "late", "missing", "due", "future", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One card. Money is None on a card without savings (`has_savings` is False)."""
+
+    account_no: str
+    masked: str
+    segment: str
+    status: str
+    employer: str | None
+    npp: str | None
+    programmes: tuple[str, ...]
+    joined_on: date
+    ended_on: date | None
+    has_savings: bool
+    balance: Money | None
+    own: Money | None
+    employer_part: Money | None
+    returns: Money | None
+    last_contribution_on: date | None
+    last_period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceView:
+    """All cards of a member, as of a moment; totals are the sums of the cards with savings."""
+
+    member_id: int
+    member_name: str
+    language: str
+    as_of: datetime
+    total: Money
+    own: Money
+    employer_part: Money
+    returns: Money
+    has_savings: bool
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One entry. Contributions have a period, a wage and two parts; `balance` runs."""
+
+    value_date: date
+    kind: str
+    period: Period | None
+    employer: str | None
+    wage: Money | None
+    own: Money
+    employer_part: Money
+    amount: Money
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """The entries of one account with value dates in one year, oldest first."""
+
+    member_name: str
+    account_no: str
+    masked: str
+    year: int
+    years: tuple[int, ...]
+    as_of: datetime
+    opening: Money
+    closing: Money
+    own: Money
+    employer_part: Money
+    returns: Money
+    lines: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """One month of one card. `due` = not paid, not yet due; `none` = the card did not run then."""
+
+    period: Period
+    state: MonthKind
+    due_on: date
+    paid_on: date | None
+    days_late: int
+    amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardMonths:
+    """The twelve months of a year of one card with savings, and its last contribution ever."""
+
+    account_no: str
+    masked: str
+    year: int
+    months: tuple[MonthState, ...]
+    last: MonthState | None
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        return tuple(month.period for month in self.months if month.state == "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionsView:
+    """The months of all cards with savings, newest card first."""
+
+    member_name: str
+    language: str
+    as_of: datetime
+    cards: tuple[CardMonths, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """One line of the log. `own` tells the member's own deeds from those of staff and operators."""
+
+    id: int
+    at: datetime
+    channel: str
+    action: str
+    role: str
+    own: bool
+    name: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView:
+    """The newest lines of a member's log; `more` says whether older ones exist."""
+
+    lines: tuple[ActivityLine, ...]
+    more: bool

@@ -1,0 +1,1 @@
+"""Which phone may ask for whom by SMS."""

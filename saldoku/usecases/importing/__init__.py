@@ -1,0 +1,1 @@
+"""The fund's files into members and entries."""

@@ -1,0 +1,1 @@
+"""Mails into the outbox."""

@@ -1,0 +1,1 @@
+"""From an e-mail address to a log-in that is linked to a member."""

@@ -1,0 +1,1 @@
+"""What keeps the fund running: proof, keys, staff."""
