@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saldoku.channels.web import words
+from saldoku.channels.web.terms import MONTH_STATES, said
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 
@@ -83,7 +84,8 @@ def parts_bar(parts: Parts) -> SafeString:
         rects.append((css, x, width))
         x += width + gap
     return format_html(
-        '<svg class="parts" viewBox="0 0 1000 12" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        '<svg class="parts" viewBox="0 0 1000 12" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}">{}</svg>',
         label,
         format_html_join("", '<rect class="{}" x="{}" width="{}" height="12"/>', rects),
     )
@@ -92,7 +94,9 @@ def parts_bar(parts: Parts) -> SafeString:
 def parts_key(parts: Parts, language: str) -> SafeString:
     """The bar's key, which is also its table: a name and an amount for each part."""
     rows = (
-        (css, name, words.figure(value.amount, language)) for css, name, value in _named(parts) if value.amount
+        (css, name, words.figure(value.amount, language))
+        for css, name, value in _named(parts)
+        if value.amount
     )
     return format_html(
         '<dl class="key">{}</dl>',
@@ -118,7 +122,9 @@ def growth(years: Sequence[YearEnd], language: str) -> SafeString:
         return SafeString("")
     totals = [end.own + end.employer_part + end.returns for end in years]
     top = max(1, *(sum(max(p.amount, 0) for p in (e.own, e.employer_part, e.returns)) for e in years))
-    name = _("Your balance grew from %(before)s at the end of %(first)d to %(after)s at the end of %(last)d.") % {
+    name = _(
+        "Your balance grew from %(before)s at the end of %(first)d to %(after)s at the end of %(last)d."
+    ) % {
         "before": words.money(totals[0], language),
         "first": years[0].year,
         "after": words.money(totals[-1], language),
@@ -127,7 +133,10 @@ def growth(years: Sequence[YearEnd], language: str) -> SafeString:
     every = -(-len(years) // 6)
     marks = ((end.year if (len(years) - 1 - n) % every == 0 else "",) for n, end in enumerate(years))
     rows = (
-        (end.year, *(words.figure(m.amount, language) for m in (end.own, end.employer_part, end.returns, total)))
+        (
+            end.year,
+            *(words.figure(m.amount, language) for m in (end.own, end.employer_part, end.returns, total)),
+        )
         for end, total in zip(years, totals, strict=True)
     )
     return format_html(
@@ -162,5 +171,46 @@ def _growth_table(rows: Iterable[tuple[object, ...]]) -> SafeString:
             '<tr><th scope="row">{}</th><td class="n">{}</td><td class="n">{}</td>'
             '<td class="n">{}</td><td class="n">{}</td></tr>',
             rows,
+        ),
+    )
+
+
+def _cell(state: Month) -> str:
+    if state.state == "late":
+        # Translators: days late inside a small box, as short as can be: 9 d
+        return _("%(days)s d") % {"days": state.days_late}
+    return {"paid": "✓", "missing": "?", "due": "…"}.get(state.state, "")
+
+
+def month_words(state: Month) -> str:
+    """The state of a month as a sentence for people who do not see the picture."""
+    if state.state == "late" and state.days_late:
+        return ngettext("%(days)d day late", "%(days)d days late", state.days_late) % {
+            "days": state.days_late
+        }
+    return said(MONTH_STATES, state.state)
+
+
+def months_grid(months: Iterable[Month], language: str) -> SafeString:
+    """The months of a year, each as paid, late or missing.
+
+    A list and not one drawing: it folds to six columns on a phone and keeps its type size under zoom.
+    """
+    cells = (
+        (
+            one.state,
+            _cell(one),
+            words.month_short(one.period.month, language),
+            one.period.year,
+            month_words(one),
+        )
+        for one in months
+    )
+    return format_html(
+        '<ol class="months" role="list">{}</ol>',
+        format_html_join(
+            "",
+            '<li class="{}"><b aria-hidden="true">{}</b>{} <span class="vh">{}: {}</span></li>',
+            cells,
         ),
     )

@@ -65,6 +65,19 @@ MONTH_STATES: dict[str, Promise] = {
     "none": _("Not a member yet"),
 }
 
+ACTIONS: dict[str, Promise] = {
+    "balance": _("Balance seen"),
+    "statement": _("Statement seen"),
+    "contributions": _("Contributions seen"),
+    "printed": _("Balance printed"),
+    "logged-in": _("Logged in"),
+    "registered": _("Account made"),
+    "linked": _("Card linked"),
+    "handset-bound": _("Phone number linked"),
+    "handset-unbound": _("Phone number unlinked"),
+    "password-changed": _("Password changed"),
+}
+
 
 def said(table: dict[str, Promise], code: object) -> str:
     """The reader's word for a code; the code itself where there is none."""

@@ -9,12 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 SHAPES = {
-    "arrow-left": (
-        '<path d="m12 19-7-7 7-7"/><path d="M19 12H5"/>'
-    ),
-    "arrow-right": (
-        '<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/>'
-    ),
+    "arrow-left": ('<path d="m12 19-7-7 7-7"/><path d="M19 12H5"/>'),
+    "arrow-right": ('<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/>'),
     "building-2": (
         '<path d="M10 12h4"/><path d="M10 8h4"/><path d="M14 21v-3a2 2 0 0 0-4 0v3"/><path d="M6 10H4a2 2'
         ' 0 0 0-2 2v7a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2"/><path d="M6 21V5a2 2 0 0 1 2-2h'
@@ -25,22 +21,14 @@ SHAPES = {
         '3 9h18"/><path d="M8 13h.01"/><path d="M12 13h.01"/><path d="M16 13h.01"/><path d="M8 17h.01"/><'
         'path d="M12 17h.01"/><path d="M16 17h.01"/>'
     ),
-    "check": (
-        '<path d="M20 6 9 17l-5-5"/>'
-    ),
-    "chevron-down": (
-        '<path d="m6 9 6 6 6-6"/>'
-    ),
+    "check": ('<path d="M20 6 9 17l-5-5"/>'),
+    "chevron-down": ('<path d="m6 9 6 6 6-6"/>'),
     "circle-alert": (
         '<circle cx="12" cy="12" r="10"/><line x1="12" x2="12" y1="8" y2="12"/><line x1="12" x2="12.01" y'
         '1="16" y2="16"/>'
     ),
-    "circle-check": (
-        '<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>'
-    ),
-    "clock": (
-        '<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>'
-    ),
+    "circle-check": ('<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>'),
+    "clock": ('<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>'),
     "file-text": (
         '<path d="M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1'
         ' 20 8v12a2 2 0 0 1-2 2z"/><path d="M14 2v5a1 1 0 0 0 1 1h5"/><path d="M10 9H8"/><path d="M16 13H'
@@ -58,40 +46,33 @@ SHAPES = {
         '<path d="M13 19a4 4 0 00-8 0"/><path d="M16 10h2"/><path d="M16 14h2"/><circle cx="9" cy="12" r='
         '"3"/><rect x="2" y="5" width="20" height="14" rx="2"/>'
     ),
-    "info": (
-        '<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>'
-    ),
+    "info": ('<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>'),
     "locate-fixed": (
         '<line x1="2" x2="5" y1="12" y2="12"/><line x1="19" x2="22" y1="12" y2="12"/><line x1="12" x2="12'
         '" y1="2" y2="5"/><line x1="12" x2="12" y1="19" y2="22"/><circle cx="12" cy="12" r="7"/><circle c'
         'x="12" cy="12" r="3"/>'
     ),
     "log-in": (
-        '<path d="m10 17 5-5-5-5"/><path d="M15 12H3"/><path d="M15 3h4a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-4'
-        '"/>'
+        '<path d="m10 17 5-5-5-5"/><path d="M15 12H3"/><path d="M15 3h4a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-4"/>'
     ),
     "log-out": (
-        '<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/'
-        '>'
+        '<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/>'
     ),
     "mail": (
-        '<path d="m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7"/><rect x="2" y="4" width="20" height="16" rx="'
-        '2"/>'
+        '<path d="m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7"/><rect x="2" y="4" width="20" height="16" rx="2"/>'
     ),
     "map-pin": (
         '<path d="M20 10c0 4.993-5.539 10.193-7.399 11.799a1 1 0 0 1-1.202 0C9.539 20.193 4 14.993 4 10a8'
         ' 8 0 0 1 16 0"/><circle cx="12" cy="10" r="3"/>'
     ),
-    "menu": (
-        '<path d="M4 5h16"/><path d="M4 12h16"/><path d="M4 19h16"/>'
-    ),
+    "menu": ('<path d="M4 5h16"/><path d="M4 12h16"/><path d="M4 19h16"/>'),
     "message-square": (
         '<path d="M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2'
         ' 0 0 1 2-2h16a2 2 0 0 1 2 2z"/>'
     ),
     "phone": (
         '<path d="M13.832 16.568a1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0'
-        ' 1-2 2A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292'
+        " 1-2 2A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292"
         ' 1.233 14 14 0 0 0 6.392 6.384"/>'
     ),
     "printer": (
@@ -103,9 +84,7 @@ SHAPES = {
         '.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"/><path d="m9 12 2 2'
         ' 4-4"/>'
     ),
-    "smartphone": (
-        '<rect width="14" height="20" x="5" y="2" rx="2" ry="2"/><path d="M12 18h.01"/>'
-    ),
+    "smartphone": ('<rect width="14" height="20" x="5" y="2" rx="2" ry="2"/><path d="M12 18h.01"/>'),
     "user-plus": (
         '<path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2"/><circle cx="9" cy="7" r="4"/><line x1="19" '
         'x2="19" y1="8" y2="14"/><line x1="22" x2="16" y1="11" y2="11"/>'
@@ -120,7 +99,8 @@ SHAPES = {
 def drawn(name: str) -> SafeString:
     """The icon as decoration: hidden from screen readers, sized and coloured by the stylesheet."""
     return mark_safe(  # noqa: S308 - a constant from the table above
-        f'<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">{SHAPES[name]}</svg>'
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">'
+        f"{SHAPES[name]}</svg>"
     )
 
 

@@ -1,0 +1,1 @@
+/* Small comforts. Everything works without this file. */
