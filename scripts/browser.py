@@ -37,7 +37,7 @@ def _downloaded() -> list[Path]:
 def _runs(path: str) -> bool:
     """Asks for the version: on Ubuntu a `chromium-browser` may be a stub that only names a snap."""
     try:
-        asked = subprocess.run([path, "--version"], capture_output=True, timeout=30)
+        asked = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0

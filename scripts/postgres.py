@@ -49,7 +49,11 @@ def system_programs() -> Path | None:
     """The folder of the system's `initdb` and `postgres`, the newest version first."""
     on_path = shutil.which("initdb")
     places = [Path(on_path).resolve().parent] if on_path else []
-    for pattern in ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin"):
+    for pattern in (
+        "/usr/lib/postgresql/*/bin",
+        "/opt/homebrew/opt/postgresql*/bin",
+        "/usr/local/opt/postgresql*/bin",
+    ):
         found = sorted(Path("/").glob(pattern.lstrip("/")), key=lambda path: (len(path.parts[-2]), path))
         places += reversed(found)
     return next((place for place in places if _both(place)), None)
@@ -98,9 +102,10 @@ class _Runner:
 
     def _can_run(self) -> bool:
         try:
-            return subprocess.run(self.command("initdb", "--version"), capture_output=True).returncode == 0
+            asked = subprocess.run(self.command("initdb", "--version"), check=False, capture_output=True)
         except OSError:
             return False
+        return asked.returncode == 0
 
     def command(self, program: str, *arguments: str) -> list[str]:
         """The command line. Where it can, the server is told to end when we are killed."""
@@ -108,7 +113,9 @@ class _Runner:
         if not shutil.which("setpriv"):
             return command
         account = self.account
-        identity = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"] if account else []
+        identity = (
+            [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"] if account else []
+        )
         return ["setpriv", *identity, "--pdeathsig=INT", "--", *command]
 
 
@@ -138,7 +145,10 @@ def throwaway(*, durable: bool = False, settings: Mapping[str, str] | None = Non
         port = _make(runner, password, {**({} if durable else CARELESS), **(settings or {})})
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                runner.command("postgres", "-D", str(runner.data)), stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                runner.command("postgres", "-D", str(runner.data)),
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
             )
         try:
             admin = f"postgres://admin:{password}@127.0.0.1:{port}/postgres"
@@ -161,7 +171,7 @@ def _make(runner: _Runner, password: str, settings: Mapping[str, str]) -> int:
             "initdb", "-D", str(runner.data), "-U", "admin", f"--pwfile={secret}",
             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync",
         ),
-        capture_output=True, text=True, cwd=runner.folder,
+        check=False, capture_output=True, text=True, cwd=runner.folder,
     )  # fmt: skip
     secret.unlink()
     if made.returncode:
@@ -217,7 +227,9 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 def check_role(url: str) -> None:
     """Refuse a role that could not show what the privileges forbid, or could not make databases."""
     with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user").fetchone()
+        row = connection.execute(
+            "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
     if row is None or row[0] or not row[1]:
         raise NoPostgres("the role of TEST_POSTGRES_URL must not be a superuser and must have CREATEDB")
 
@@ -242,7 +254,9 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     with throwaway() as cluster:
-        return subprocess.run(arguments, env={**os.environ, "DATABASE_URL": cluster.url}).returncode
+        return subprocess.run(
+            arguments, check=False, env={**os.environ, "DATABASE_URL": cluster.url}
+        ).returncode
 
 
 if __name__ == "__main__":
