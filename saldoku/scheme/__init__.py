@@ -1,5 +1,8 @@
-"""The fund's rules by date: rates, ceilings, calendars, words. Plain Python and one folder of YAML a scheme."""
+"""The fund's rules by date: rates, ceilings, calendars, words. Plain Python and YAML."""
 
+from saldoku.scheme.ceilings import ceiling
+from saldoku.scheme.contributions import DueParts, contribution_due, is_chosen, options
+from saldoku.scheme.dues import due_on, is_working_day, next_working_day
 from saldoku.scheme.errors import (
     AmountIsChosen,
     BeforeFirstDate,
@@ -9,16 +12,35 @@ from saldoku.scheme.errors import (
     SchemeBroken,
 )
 from saldoku.scheme.load import Scheme, load_scheme
+from saldoku.scheme.returns import YearlyReturn, last_return_rate, return_policy
+from saldoku.scheme.terms import Columns, Format, Identifiers, Programme, Segment, Words
 from saldoku.scheme.values import Value
 
 __all__ = [
     "AmountIsChosen",
     "BeforeFirstDate",
+    "Columns",
+    "DueParts",
+    "Format",
     "GapInValues",
+    "Identifiers",
     "NoSuchParameter",
     "NotCovered",
+    "Programme",
     "Scheme",
     "SchemeBroken",
+    "Segment",
     "Value",
+    "Words",
+    "YearlyReturn",
+    "ceiling",
+    "contribution_due",
+    "due_on",
+    "is_chosen",
+    "is_working_day",
+    "last_return_rate",
     "load_scheme",
+    "next_working_day",
+    "options",
+    "return_policy",
 ]

@@ -1,12 +1,13 @@
 """What the scheme refuses, in words that a person at the fund can act on."""
 
-from typing import ClassVar
-
 from saldoku.kernel.errors import SaldokuError
 
 
 class SchemeBroken(SaldokuError):
-    """A scheme file cannot be used. Fields: `file`, `line` (from 1, or 0 for a whole file), `why`, `do`."""
+    """A scheme file cannot be used.
+
+    Fields: `file`, `line` (from 1, or 0 for a whole file), `why`, `do` (what to write instead).
+    """
 
     code = "scheme-broken"
 
@@ -14,12 +15,19 @@ class SchemeBroken(SaldokuError):
         super().__init__(file=file, line=line, why=why, do=do)
 
     def __str__(self) -> str:
-        place = f"{self.fields['file']}, line {self.fields['line']}" if self.fields["line"] else self.fields["file"]
+        place = (
+            f"{self.fields['file']}, line {self.fields['line']}"
+            if self.fields["line"]
+            else self.fields["file"]
+        )
         return f"{place}: {self.fields['why']}. {self.fields['do']}."
 
 
 class NoSuchParameter(SaldokuError):
-    """The scheme has no value of that name, or none for that segment. Fields: `parameter`, `segment`, `nearest`."""
+    """The scheme has no value of that name, or none for that segment.
+
+    Fields: `parameter`, `segment`, `nearest` (names or segments that look alike, best first).
+    """
 
     code = "no-such-parameter"
 
@@ -31,8 +39,10 @@ class BeforeFirstDate(SaldokuError):
 
 
 class GapInValues(SaldokuError):
-    """A value was asked for a day between two known stretches, or after the last. Fields: `parameter`, `on`,
-    `until` (the last day known before `on`), `since` (the first day known after it, or None)."""
+    """A value was asked for a day between two known stretches, or after the last.
+
+    Fields: `parameter`, `on`, `until` (last day known before `on`), `since` (first known after it, or None).
+    """
 
     code = "gap-in-values"
 
@@ -46,4 +56,4 @@ class NotCovered(SaldokuError):
 class AmountIsChosen(SaldokuError):
     """No rule gives the amount: the member chooses it. Fields: `segment`, `programme`, `options`."""
 
-    code: ClassVar[str] = "amount-is-chosen"
+    code = "amount-is-chosen"

@@ -23,7 +23,15 @@ from saldoku.scheme.terms import (
 )
 from saldoku.scheme.values import Parameter, Series, Value
 
-PARAMETER_FILES = ("contributions.yaml", "dues.yaml", "claims.yaml", "returns.yaml", "access.yaml")
+PARAMETER_FILES = (
+    "contributions.yaml",
+    "reliefs.yaml",
+    "pensions.yaml",
+    "dues.yaml",
+    "claims.yaml",
+    "returns.yaml",
+    "access.yaml",
+)
 FILES = ("scheme.yaml", "words.yaml", "identifiers.yaml", *PARAMETER_FILES)
 HERE = Path(__file__).parent
 
@@ -49,9 +57,9 @@ ASKED_BY_CODE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
-    """Everything that a fund decides: its names, words, formats and dated parameters."""
+    """Everything that a fund decides: its names, words, formats and dated parameters. One object a folder."""
 
     key: str
     name: str
@@ -84,7 +92,9 @@ class Scheme:
         """All values of a parameter for a segment, oldest first."""
         if found := self.parameters.get(parameter):
             return found.of(segment)
-        raise NoSuchParameter(parameter=parameter, segment=segment, nearest=nearest(parameter, self.parameters))
+        raise NoSuchParameter(
+            parameter=parameter, segment=segment, nearest=nearest(parameter, self.parameters)
+        )
 
     def has(self, parameter: str, *, segment: str | None = None, on: date | None = None) -> bool:
         """Whether a parameter exists for the segment and, if a day is given, is known on that day."""
@@ -97,7 +107,11 @@ class Scheme:
 def load_scheme(name_or_folder: str | Path) -> Scheme:
     """The scheme of a bundled name (`bpjs-ketenagakerjaan`) or of a folder. Read once for each folder."""
     bundled = HERE / str(name_or_folder)
-    folder = bundled if re.fullmatch(r"[a-z0-9-]+", str(name_or_folder)) and bundled.is_dir() else Path(name_or_folder)
+    folder = (
+        bundled
+        if re.fullmatch(r"[a-z0-9-]+", str(name_or_folder)) and bundled.is_dir()
+        else Path(name_or_folder)
+    )
     if not folder.is_dir():
         known = sorted(one.parent.name for one in HERE.glob("*/scheme.yaml"))
         raise SchemeBroken(
@@ -114,7 +128,10 @@ def _load(folder: Path) -> Scheme:
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
         if path.name not in FILES:
             raise SchemeBroken(
-                file=path.name, line=0, why="no file of a scheme has this name", do=suggestion(path.name, FILES)
+                file=path.name,
+                line=0,
+                why="no file of a scheme has this name",
+                do=suggestion(path.name, FILES),
             )
     roots = {name: read(folder / name) for name in FILES}
     top = roots["scheme.yaml"].fields(
@@ -155,7 +172,9 @@ def _timezone(place: Place) -> str:
     try:
         return zoneinfo.ZoneInfo(place.text()).key
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        place.broken(f"{place.text()!r} is not a time zone", suggestion(place.text(), zoneinfo.available_timezones()))
+        place.broken(
+            f"{place.text()!r} is not a time zone", suggestion(place.text(), zoneinfo.available_timezones())
+        )
 
 
 def _programmes(place: Place, languages: tuple[str, ...]) -> dict[str, Programme]:
@@ -179,7 +198,11 @@ def _segments(
     for code, one in place.mapping().items():
         entry = one.fields(("names", "programmes", "source"), ("voluntary", "note"))
         always = tuple(item.one_of(programmes) for item in entry["programmes"].items())
-        chosen = tuple(item.one_of(programmes) for item in entry["voluntary"].items()) if "voluntary" in entry else ()
+        chosen = (
+            tuple(item.one_of(programmes) for item in entry["voluntary"].items())
+            if "voluntary" in entry
+            else ()
+        )
         made[code] = Segment(
             code, in_languages(entry["names"], languages), (*always, *chosen), chosen, entry["source"].text()
         )
@@ -199,6 +222,9 @@ def _all_parameters(
         for name in ASKED_BY_CODE.get(file, ()):
             if name not in found:
                 raise SchemeBroken(
-                    file=file, line=0, why=f"the parameter {name!r} is missing", do="Add it with its dated values"
+                    file=file,
+                    line=0,
+                    why=f"the parameter {name!r} is missing",
+                    do="Add it with its dated values",
                 )
     return found

@@ -31,7 +31,8 @@ def read_parameters(root: Place, *, currency: str, segments: Collection[str]) ->
     for name, place in root.mapping().items():
         if not _NAME.fullmatch(name):
             place.broken(
-                f"{name!r} is not a parameter's name", "Write small letters with dots, for example jht.rate.worker"
+                f"{name!r} is not a parameter's name",
+                "Write small letters with dots, for example jht.rate.worker",
             )
         found[name] = _parameter(name, place, currency, segments)
     return found
@@ -39,7 +40,9 @@ def read_parameters(root: Place, *, currency: str, segments: Collection[str]) ->
 
 def _parameter(name: str, place: Place, currency: str, segments: Collection[str]) -> Parameter:
     fields = place.fields(("about", "unit"), ("rounding", "values", "segments"))
-    unit = fields["unit"].one_of((*_PERCENT_UNITS, currency, f"{currency}/month", *_WHOLE_UNITS, "date", "word"))
+    unit = fields["unit"].one_of(
+        (*_PERCENT_UNITS, currency, f"{currency}/month", *_WHOLE_UNITS, "date", "word")
+    )
     rule, to = _rounding(fields.get("rounding"))
     if ("values" in fields) == ("segments" in fields):
         place.broken(
@@ -61,13 +64,16 @@ def _parameter(name: str, place: Place, currency: str, segments: Collection[str]
 def _rounding(place: Place | None) -> tuple[Rounding, int]:
     if place is None:
         return "half-up", 1
-    if found := _ROUNDING.fullmatch(place.text()):
-        return cast(Rounding, found[1]), int(found[2])
-    place.broken(f"{place.text()!r} is not a rounding rule", "Write for example `half-up to 1` or `down to 100`")
+    found = _ROUNDING.fullmatch(place.text())
+    if not found:
+        place.broken(
+            f"{place.text()!r} is not a rounding rule", "Write for example `half-up to 1` or `down to 100`"
+        )
+    return cast(Rounding, found[1]), int(found[2])
 
 
 def _values(place: Place, unit: str) -> tuple[Value, ...]:
-    """Values in rising order. One without `to` holds until the next begins, or until today if it is the last."""
+    """Values in rising order. One without `to` holds until the next begins; the last one, until today."""
     entries = [
         (one, one.fields(("from", "value", "source", "confidence"), ("to", "note"))) for one in place.items()
     ]

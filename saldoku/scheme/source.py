@@ -131,12 +131,12 @@ class Place:
     def day(self) -> date:
         """A date written `YYYY-MM-DD`."""
         text = self.text()
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                self.broken(f"{text} is not a day of the calendar", "Check the day and the month")
-        self.broken(f"{text!r} is not a date", "Write the date as YYYY-MM-DD, for example 2015-07-01")
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            self.broken(f"{text!r} is not a date", "Write the date as YYYY-MM-DD, for example 2015-07-01")
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.broken(f"{text} is not a day of the calendar", "Check the day and the month")
 
 
 def read(path: Path) -> Place:
@@ -150,10 +150,15 @@ def read(path: Path) -> Place:
         ) from None
     except OSError as trouble:
         raise SchemeBroken(
-            file=name, line=0, why=f"it cannot be read ({trouble.strerror})", do="Check the file and its rights"
+            file=name,
+            line=0,
+            why=f"it cannot be read ({trouble.strerror})",
+            do="Check the file and its rights",
         ) from None
     if len(raw) > _BIGGEST_FILE:
-        raise SchemeBroken(file=name, line=0, why="it is larger than 1 MB", do="Check that it is the right file")
+        raise SchemeBroken(
+            file=name, line=0, why="it is larger than 1 MB", do="Check that it is the right file"
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:
@@ -167,9 +172,11 @@ def read(path: Path) -> Place:
 def _composed(name: str, text: str) -> Place:
     for number, line in enumerate(text.splitlines(), 1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
-            raise SchemeBroken(file=name, line=number, why="a tab indents this line", do="Use spaces instead of tabs")
+            raise SchemeBroken(
+                file=name, line=number, why="a tab indents this line", do="Use spaces instead of tabs"
+            )
     try:
-        node = YAML(typ="rt", pure=True).compose(text)  # type: ignore[no-untyped-call]  # ruamel has no types here
+        node = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as trouble:
         mark = trouble.problem_mark or trouble.context_mark
         raise SchemeBroken(
@@ -180,10 +187,15 @@ def _composed(name: str, text: str) -> Place:
         ) from None
     except YAMLError:
         raise SchemeBroken(
-            file=name, line=0, why="a sign in it is not allowed in YAML", do="Save it again as plain UTF-8 text"
+            file=name,
+            line=0,
+            why="a sign in it is not allowed in YAML",
+            do="Save it again as plain UTF-8 text",
         ) from None
     if node is None:
-        raise SchemeBroken(file=name, line=0, why="the file is empty", do="Fill it, or copy one from a whole scheme")
+        raise SchemeBroken(
+            file=name, line=0, why="the file is empty", do="Fill it, or copy one from a whole scheme"
+        )
     root = Place(name, node)
     _refuse_repeats(root, set())
     return root

@@ -125,7 +125,9 @@ def read_words(root: Place, languages: tuple[str, ...]) -> Words:
             for one in entry[language].items():
                 word = word_key(one.text())
                 if table.setdefault(word, command) != command:
-                    one.broken(f"{word!r} already means {table[word]!r}", "Give each command words of its own")
+                    one.broken(
+                        f"{word!r} already means {table[word]!r}", "Give each command words of its own"
+                    )
                 words.append(word)
             by_language[language] = tuple(words)
         commands[command] = MappingProxyType(by_language)
@@ -190,5 +192,7 @@ def _cells(place: Place) -> Mapping[str, str]:
     for meaning, spelled in place.mapping().items():
         for one in spelled.items():
             if words.setdefault(cell_key(one.text()), meaning) != meaning:
-                one.broken(f"{one.text()!r} already means {words[cell_key(one.text())]!r}", "Keep it for one of them")
+                one.broken(
+                    f"{one.text()!r} already means {words[cell_key(one.text())]!r}", "Keep it for one of them"
+                )
     return MappingProxyType(words)
