@@ -1,0 +1,143 @@
+"""The names that columns go by: the fund's own (from its SIPP sheets) and plain English.
+
+Headings are compared folded: without regard to case, spaces, underscores and other signs.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from saldoku.channels.files.errors import ColumnsMissing, ColumnsTwice
+
+MEMBER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "kpj": ("KPJ", "NO_KPJ", "NOMOR_KPJ", "card_no", "card_number", "account_no"),
+    "nik": ("NIK", "NO_IDENTITAS", "NOMOR_IDENTITAS", "NO_KTP", "national_id"),
+    "full_name": ("NAMA_LENGKAP", "NAMA", "NAMA_PESERTA", "NAMA_TENAGA_KERJA", "full_name", "name"),
+    "first_name": ("NAMA_DEPAN", "first_name"),
+    "middle_name": ("NAMA_TENGAH", "middle_name"),
+    "last_name": ("NAMA_BELAKANG", "last_name"),
+    "birth_date": ("TANGGAL_LAHIR", "TGL_LAHIR", "birth_date", "date_of_birth"),
+    "sex": ("JENIS_KELAMIN", "KELAMIN", "sex", "gender"),
+    "segment": ("SEGMEN", "SEGMEN_KEPESERTAAN", "segment"),
+    "npp": ("NPP", "employer_no", "employer_number"),
+    "employer_name": ("NAMA_PERUSAHAAN", "PERUSAHAAN", "employer_name", "employer"),
+    "phone": ("HP", "NO_HP", "NOMOR_HP", "TELEPON", "NO_TELEPON", "phone", "mobile", "phone_number"),
+    "email": ("EMAIL", "ALAMAT_EMAIL", "email_address"),
+    "joined_on": ("TANGGAL_KEPESERTAAN", "TGL_KEPESERTAAN", "joined_on"),
+    "left_on": ("TANGGAL_KELUAR", "TGL_KELUAR", "TANGGAL_NONAKTIF", "TGL_NONAKTIF", "left_on"),
+    "programmes": ("PROGRAM", "PROGRAM_DIIKUTI", "programmes", "programs"),
+    "citizenship": ("KEWARGANEGARAAN", "NATIONALITY", "citizenship"),
+    "status": ("STATUS", "STATUS_KEPESERTAAN", "STATUS_PESERTA"),
+}
+MEMBER_NEEDS = (
+    ("kpj",),
+    ("nik",),
+    ("full_name", "first_name"),
+    ("birth_date",),
+    ("segment",),
+    ("joined_on",),
+    ("programmes",),
+)
+
+CONTRIBUTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "npp": MEMBER_COLUMNS["npp"],
+    "kpj": MEMBER_COLUMNS["kpj"],
+    "period": ("BULAN_IURAN", "BLTH", "PERIODE", "BULAN", "period", "month"),
+    "wage": ("UPAH", "GAJI", "DASAR_UPAH", "PENGHASILAN", "wage", "income"),
+    "worker_amount": ("IURAN_TK", "JHT_TK", "IURAN_JHT_TK", "IURAN_TENAGA_KERJA", "worker_amount", "worker"),
+    "employer_amount": (
+        "IURAN_PK",
+        "JHT_PK",
+        "IURAN_JHT_PK",
+        "IURAN_PEMBERI_KERJA",
+        "JHT_PERUSAHAAN",
+        "employer_amount",
+    ),
+    "amount": ("IURAN", "JUMLAH", "JUMLAH_IURAN", "IURAN_JHT", "JHT", "amount"),
+    "paid_on": ("TGL_BAYAR", "TANGGAL_BAYAR", "TANGGAL_SETOR", "TGL_SETOR", "paid_on", "payment_date"),
+}
+CONTRIBUTION_NEEDS = (
+    ("kpj",),
+    ("period",),
+    ("amount", "worker_amount", "employer_amount", "wage"),
+    ("paid_on",),
+)
+
+REPORT_COLUMNS = ("line", "code", "reason")
+"""What a reject file adds. When a corrected reject file comes back, these are passed over in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Which heading is which column: the column's name to the heading's number, and what nobody knows."""
+
+    at: Mapping[str, int]
+    unknown: tuple[str, ...]
+
+
+def folded(heading: str) -> str:
+    """A heading as it is compared."""
+    return re.sub(r"[\W_]+", "", heading.casefold())
+
+
+def _folded_names(columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {folded(alias): name for name, aliases in columns.items() for alias in (name, *aliases)}
+
+
+_KNOWN = _folded_names(MEMBER_COLUMNS) | _folded_names(CONTRIBUTION_COLUMNS)
+
+
+def known_headings(headings: Iterable[str]) -> int:
+    """How many of these headings any import knows; this is how the separator of a file is told."""
+    return sum(folded(heading) in _KNOWN for heading in headings)
+
+
+def match_columns(
+    headings: Sequence[str],
+    columns: Mapping[str, tuple[str, ...]],
+    needs: Sequence[tuple[str, ...]],
+    *,
+    file: str,
+) -> Matched:
+    """Find the columns in a header.
+
+    Raises ColumnsTwice when two headings mean one column, ColumnsMissing when for one of `needs` none
+    of its alternatives is there.
+    """
+    names = _folded_names(columns)
+    at: dict[str, int] = {}
+    unknown: list[str] = []
+    for number, heading in enumerate(headings):
+        key = folded(heading)
+        name = names.get(key)
+        if name is None:
+            if key and key not in REPORT_COLUMNS:
+                unknown.append(heading)
+        elif name in at:
+            raise ColumnsTwice(file=file, column=name, headings=(headings[at[name]], heading))
+        else:
+            at[name] = number
+    missing = [group for group in needs if not any(name in at for name in group)]
+    if missing:
+        raise ColumnsMissing(
+            file=file,
+            missing=tuple(" or ".join(group) for group in missing),
+            found=tuple(headings),
+            nearest={group[0]: near for group in missing if (near := _nearest(group, columns, unknown))},
+        )
+    return Matched(at, tuple(unknown))
+
+
+def _nearest(
+    group: tuple[str, ...], columns: Mapping[str, tuple[str, ...]], unknown: list[str]
+) -> str | None:
+    """The unknown heading that looks most like one of the names of a missing column."""
+    written = {folded(heading): heading for heading in unknown}
+    ratio, best = 0, None
+    for alias in (alias for name in group for alias in (name, *columns[name])):
+        for near in difflib.get_close_matches(folded(alias), written, n=1, cutoff=0.75):
+            score = round(1000 * difflib.SequenceMatcher(None, folded(alias), near).ratio())
+            if score > ratio:
+                ratio, best = score, written[near]
+    return best
