@@ -17,7 +17,7 @@ import phonenumbers
 
 from saldoku.kernel.errors import NotUnderstood
 
-Sex = Literal["female", "male"]
+Sex = Literal["L", "P"]  # laki-laki, perempuan: the letters of identity cards and SIPP sheets
 
 _LONGEST = 300  # signs; anything longer is not an identifier, a name or a date
 _FIRST_YEAR = 1900
@@ -99,8 +99,8 @@ def clean_nik(text: str) -> str:
 def nik_birth(nik: str) -> BirthInNik:
     """Day, month, two-digit year and sex from a clean NIK. Hint `birth` when those digits are no date."""
     day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
-    sex: Sex = "female" if day > 40 else "male"
-    day -= 40 if sex == "female" else 0
+    sex: Sex = "P" if day > 40 else "L"
+    day -= 40 if sex == "P" else 0
     if not (1 <= day <= 31 and 1 <= month <= 12):
         _refuse("nik", "birth")
     return BirthInNik(day, month, year, sex)

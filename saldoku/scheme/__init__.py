@@ -12,11 +12,13 @@ from saldoku.scheme.errors import (
     SchemeBroken,
 )
 from saldoku.scheme.load import Scheme, load_scheme
+from saldoku.scheme.policies import AccessPolicy, access_policy
 from saldoku.scheme.returns import YearlyReturn, last_return_rate, return_policy
 from saldoku.scheme.terms import Columns, Format, Identifiers, Programme, Segment, Words
 from saldoku.scheme.values import Value
 
 __all__ = [
+    "AccessPolicy",
     "AmountIsChosen",
     "BeforeFirstDate",
     "Columns",
@@ -33,6 +35,7 @@ __all__ = [
     "Value",
     "Words",
     "YearlyReturn",
+    "access_policy",
     "ceiling",
     "contribution_due",
     "due_on",

@@ -78,7 +78,7 @@ class Columns:
 @dataclass(frozen=True, slots=True)
 class Identifiers:
     """Formats by name (`nik`, `kpj`, `npp`), the import columns by file kind, and the words that cells use
-    (`values["sex"]["laki-laki"]` is `male`)."""
+    (`values["sex"]["laki-laki"]` is `L`)."""
 
     formats: Mapping[str, Format]
     phone_region: str

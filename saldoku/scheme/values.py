@@ -55,6 +55,13 @@ class Value:
         raise TypeError(f"{self.value!r} is not a whole number")
 
     @property
+    def duration(self) -> timedelta:
+        """A value in days, hours, minutes or seconds as a stretch of time; TypeError for other units."""
+        if self.unit in ("days", "hours", "minutes", "seconds"):
+            return timedelta(**{self.unit: self.whole})
+        raise TypeError(f"{self.unit} is not a stretch of time")
+
+    @property
     def word(self) -> str:
         """The value as a word; TypeError for anything else."""
         if isinstance(self.value, str):
