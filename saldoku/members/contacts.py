@@ -1,7 +1,7 @@
 """Contact points: the phone numbers and addresses on file, from a day to a day."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from saldoku.kernel.ids import new_id
@@ -32,10 +32,15 @@ def digests(kind: Kind, value: str) -> list[str]:
     return list(vault().indexes(f"{kind}\0{value}", purpose="contact"))
 
 
-def is_on_file(*, member_id: int, kind: Kind, value: str) -> bool:
-    """Whether this number or address is one that the fund has for this member now."""
+def is_on_file(*, member_id: int, kind: Kind, value: str, at: datetime) -> bool:
+    """Whether this number or address is one that the fund trusts for this member at `at`: on file, and
+    past its cooling-off when it took the place of another one."""
     return ContactPoint.objects.filter(
-        member_id=member_id, kind=kind, digest__in=digests(kind, value), until__isnull=True
+        member_id=member_id,
+        kind=kind,
+        digest__in=digests(kind, value),
+        until__isnull=True,
+        trusted_from__lte=at,
     ).exists()
 
 
@@ -47,11 +52,23 @@ def on_file(*, member_id: int, kind: Kind | None = None) -> list[Contact]:
     return [Contact(p.id, p.kind, p.value, p.since, p.source) for p in points.order_by("-since", "-id")]
 
 
-def add(*, member_id: int, kind: Kind, value: str, source: str, at: datetime, verified: bool) -> int:
-    """Add a contact that was proved or came with a file; returns its id. Adding what is there is a no-op."""
-    present = ContactPoint.objects.filter(
-        member_id=member_id, kind=kind, digest__in=digests(kind, value), until__isnull=True
-    ).first()
+def add(
+    *,
+    member_id: int,
+    kind: Kind,
+    value: str,
+    source: str,
+    at: datetime,
+    verified: bool,
+    cooling: timedelta = timedelta(0),
+) -> int:
+    """Add a contact that was proved or came with a file; returns its id. Adding what is there is a no-op.
+
+    Where the member already has one of the kind, the new one is trusted only after `cooling`: a
+    stolen file or a borrowed phone must not open an account on the same day.
+    """
+    points = ContactPoint.objects.filter(member_id=member_id, kind=kind, until__isnull=True)
+    present = points.filter(digest__in=digests(kind, value)).first()
     if present is not None:
         if verified and present.verified_at is None:
             ContactPoint.objects.filter(member_id=member_id, id=present.id).update(verified_at=at)
@@ -64,6 +81,7 @@ def add(*, member_id: int, kind: Kind, value: str, source: str, at: datetime, ve
         digest=digest(kind, value),
         source=source,
         since=at,
+        trusted_from=at + cooling if points.exists() else at,
         verified_at=at if verified else None,
     )
     return made.id

@@ -94,6 +94,7 @@ class ContactPoint(models.Model):
     )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    trusted_from = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('file', 'file'), ('self', 'self'), ('office', 'office')], max_length=8)),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField(null=True)),
+                ('trusted_from', models.DateTimeField()),
                 ('verified_at', models.DateTimeField(null=True)),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='members.member')),
             ],
