@@ -11,8 +11,8 @@ class AccessConfig(AppConfig):
         allauth finds an account by `email=<lower-case address>`; a deterministic sealed field keeps
         that working while a copy of the database shows no address.
         """
-        from allauth.account.models import EmailAddress
+        from allauth.account.models import EmailAddress  # noqa: PLC0415 (apps must be loaded first)
 
-        from saldoku.store.fields import SealedEmailField
+        from saldoku.store.fields import BorrowedEmailField  # noqa: PLC0415
 
-        EmailAddress._meta.get_field("email").__class__ = SealedEmailField
+        EmailAddress._meta.get_field("email").__class__ = BorrowedEmailField

@@ -51,6 +51,14 @@ class SealedEmailField(SealedEqualMixin, models.EmailField):
     """The e-mail address that a person logs in with. 254 characters need 370 when sealed."""
 
 
+class BorrowedEmailField(SealedEmailField):
+    """The same for a column that a library declares: migrations go on seeing the library's field."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
+
+
 class SealedExact(In):
     """`exact` on a sealed column: the value under the current key or an older one."""
 
