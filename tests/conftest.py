@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 import time_machine
 from django.db import connection
@@ -20,8 +21,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from scripts import postgres
 from tests.databases import SETTINGS, Copies, Database
-from tests.parts import SKIPPED
+from tests.parts import IN_CI, SKIPPED
 
+# A busy machine is slow; that is no property of the code. In CI a run is the same as the one before.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("suite")
 _at_end = ExitStack()
 # Set in the environment, so that the processes of pytest-xdist use the server of the first one.
 _SERVER = "SALDOKU_TEST_SERVER"
