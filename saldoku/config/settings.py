@@ -21,10 +21,23 @@ VAR = Path(env.str("SALDOKU_VAR", default="var")).resolve()
 SALDOKU_MODE = env.str("SALDOKU_MODE", default="production")
 SAFE_TO_INVENT = SALDOKU_MODE in {"demo", "development", "test"}
 
-SECRET_KEY = env.str("SALDOKU_SECRET_KEY", default="") or (
-    secrets.token_urlsafe(48) if SAFE_TO_INVENT else ""
-)
-SALDOKU_DATA_KEY = env.str("SALDOKU_DATA_KEY", default="") or (new_data_key() if SAFE_TO_INVENT else "")
+
+def _invented(name: str, made: str) -> str:
+    """A key for a demo or a developer: made once and kept beside the database, for all processes."""
+    if SALDOKU_MODE == "test":
+        return made
+    if not SAFE_TO_INVENT:
+        return ""
+    kept = VAR / f"{name}.key"
+    if not kept.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(made)
+    return kept.read_text().strip()
+
+
+SECRET_KEY = env.str("SALDOKU_SECRET_KEY", default="") or _invented("secret", secrets.token_urlsafe(48))
+SALDOKU_DATA_KEY = env.str("SALDOKU_DATA_KEY", default="") or _invented("data", new_data_key())
 SALDOKU_SCHEME = env.str("SALDOKU_SCHEME", default="bpjs-ketenagakerjaan")
 SALDOKU_FUND_NAME = env.str("SALDOKU_FUND_NAME", default="")
 SALDOKU_PUBLIC_URL = env.str("SALDOKU_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -157,7 +170,7 @@ MFA_TOTP_ISSUER = "Saldoku"
 MFA_ADAPTER = "saldoku.config.accounts.SecondFactor"
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_ONLY = False
-HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrategy"
+HEADLESS_TOKEN_STRATEGY = "saldoku.config.tokens.AppTokens"
 HEADLESS_JWT_ALGORITHM = "HS256"
 HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
 HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400

@@ -1,0 +1,25 @@
+"""The command line, `saldoku`. Exit 0: all went well; 1: done, but something was rejected or differs;
+2: called wrongly or could not run, with what to do next on standard error."""
+
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saldoku.config.settings")
+
+
+def main() -> None:
+    """Run one command; a refusal becomes one line that says what to do, never a traceback."""
+    from django.db import DatabaseError  # noqa: PLC0415 (only this command line needs it, --help does not)
+
+    from saldoku.config.cli.commands import app  # noqa: PLC0415
+    from saldoku.config.cli.telling import tell_refusal  # noqa: PLC0415
+    from saldoku.kernel.errors import SaldokuError  # noqa: PLC0415
+
+    try:
+        app()
+    except (SaldokuError, DatabaseError, OSError) as refusal:
+        tell_refusal(refusal)
+        sys.exit(2)
+
+
+__all__ = ["main"]

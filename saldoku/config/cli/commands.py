@@ -1,0 +1,29 @@
+"""All commands in one tree."""
+
+import django
+import typer
+
+django.setup()
+
+from saldoku.config.cli import books, data, keys, people, servers  # noqa: E402 (Django first)
+
+app = typer.Typer(
+    name="saldoku",
+    help="Members of a fund see what they own: by web, SMS, app and at the office.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("migrate")(servers.migrate)
+app.command("demo")(servers.demo)
+app.command("serve")(servers.serve)
+app.command("work")(servers.work)
+app.add_typer(data.app, name="import")
+app.command("sample-data")(data.sample_data)
+app.command("balance")(books.balance)
+app.command("prove")(books.prove)
+app.command("close-year")(books.close_year)
+app.command("check-settings")(keys.check_settings)
+app.command("new-data-key")(keys.new_data_key)
+app.command("rotate-data-key")(keys.rotate_data_key)
+app.add_typer(people.app, name="staff")

@@ -1,0 +1,149 @@
+"""Commands that take in files, and the one that makes a synthetic fund."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from saldoku.channels import files
+from saldoku.channels.files.rejects import write_rejected
+from saldoku.config.cli.telling import err, out, progress, tell_json
+from saldoku.jobs.sample import write_sample_fund
+from saldoku.kernel import clock
+from saldoku.kernel.money import grouped
+from saldoku.kernel.periods import Period
+from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.importing.import_contributions import import_contributions
+from saldoku.usecases.importing.import_members import import_members
+from saldoku.usecases.importing.import_offices import import_offices
+from saldoku.usecases.importing.summary import ImportSummary, Tally
+
+app = typer.Typer(no_args_is_help=True, help="Take in the fund's files: members, contributions, offices.")
+
+File = Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet.", exists=True, dir_okay=False)]
+Sheet = Annotated[str | None, typer.Option(help="The sheet of an XLSX file; the first one if not named.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+Language = Annotated[str | None, typer.Option(help="How amounts are written, and the reject file: id or en.")]
+
+
+@app.command("members")
+def members(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
+    """Take in the list of members and their cards."""
+    at = clock.now()
+    table = files.open_table(file, sheet=sheet)
+    read = files.read_members(table, today=at.astimezone(the_scheme().zone).date())
+    with progress("members", quiet=as_json) as tell:
+        summary = import_members(
+            rows=read.rows,
+            unreadable=len(read.rejected),
+            fingerprint=files.fingerprint(file),
+            file_name=file.name,
+            at=at,
+            progress=tell,
+        )
+    refused = [files.Rejected(row.line, row.code, row.field) for row in summary.refused]
+    _tell_columns(read.unknown_columns)
+    for warning in read.warned[:20]:
+        err.print(f"line {warning.line}: {warning.code}")
+    if len(read.warned) > 20:
+        err.print(f"… and {len(read.warned) - 20} more warnings")
+    _end(file, table, [*read.rejected, *refused], summary, language, as_json)
+
+
+@app.command("contributions")
+def contributions(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
+    """Post a file of contributions; rows of unknown cards go to suspense with their money."""
+    at = clock.now()
+    table = files.open_table(file, sheet=sheet)
+    read = files.read_contributions(table, language="en" if language == "en" else language and "id")
+    with progress("contributions", quiet=as_json) as tell:
+        summary = import_contributions(
+            rows=read.frame,
+            unreadable=Tally(read.rejected.height, read.rejected_money),
+            fingerprint=files.fingerprint(file),
+            file_name=file.name,
+            at=at,
+            progress=tell,
+        )
+    refused = [files.Rejected(row.line, row.code, row.field) for row in summary.refused]
+    unread = [
+        files.Rejected(line, code, field, raw)
+        for line, code, field, raw in read.rejected.select("line", "code", "field", "raw").iter_rows()
+    ]
+    _tell_columns(read.unknown_columns)
+    _end(file, table, [*unread, *refused], summary, language, as_json)
+
+
+@app.command("offices")
+def offices(file: File, as_json: Json = False) -> None:
+    """Take over the list of offices; the ones that are not in the file go."""
+    count = import_offices(rows=files.read_offices(files.open_table(file)))
+    if as_json:
+        tell_json({"kind": "offices", "offices": count})
+    else:
+        out.print(f"{count} offices.")
+
+
+def _tell_columns(unknown: tuple[str, ...]) -> None:
+    if unknown:
+        err.print(f"columns not used: {', '.join(unknown)}", soft_wrap=True)
+
+
+def _end(
+    file: Path,
+    table: files.Table,
+    rejected: list[files.Rejected],
+    summary: ImportSummary,
+    language: str | None,
+    as_json: bool,
+) -> None:
+    reject_file = None
+    if rejected:
+        reject_file = file.with_name(f"{file.name}.rejected.csv")
+        rejected.sort(key=lambda row: row.line)
+        write_rejected(reject_file, table, rejected, language="en" if language == "en" else "id")
+    if as_json:
+        tell_json(summary.as_json() | {"again": summary.again, "reject_file": reject_file})
+    else:
+        _tell(summary, reject_file)
+    sys.exit(1 if summary.rejected.rows and not summary.again else 0)
+
+
+def _tell(summary: ImportSummary, reject_file: Path | None) -> None:
+    if summary.again:
+        out.print(
+            f"This very file was imported on {summary.first_at:%Y-%m-%d %H:%M}; nothing was done again."
+        )
+    money = summary.kind == "contributions"
+    for name in ("read", "posted", "rejected", "suspense"):
+        tally: Tally = getattr(summary, name)
+        amount = f"  Rp {grouped(tally.money, 'id'):>20}" if money else ""
+        out.print(f"  {name:9} {tally.rows:>12,} rows{amount}")
+    if not money:
+        out.print(f"  changed   {summary.changed:>12,} rows")
+    if summary.differing.rows:
+        out.print(
+            f"  {summary.differing.rows:,} posted rows (Rp {grouped(summary.differing.money, 'id')}) "
+            "differ from the scheme's rule; they were posted as paid."
+        )
+    if summary.suspense.rows:
+        out.print("  Rows in suspense belong to cards that are not on file: import these members, then ask.")
+    if reject_file is not None:
+        out.print(f"  Rejected rows, with reasons: {reject_file}", soft_wrap=True)
+
+
+def sample_data(
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if missing.")],
+    members: Annotated[int, typer.Option(min=1)] = 1000,
+    months: Annotated[int, typer.Option(min=1)] = 36,
+    seed: Annotated[int, typer.Option()] = 1,
+    until: Annotated[str, typer.Option(help="The last month, such as 2026-10.")] = "2026-10",
+    as_json: Json = False,
+) -> None:
+    """Write a synthetic fund as import files; the same seed gives the same bytes."""
+    summary = write_sample_fund(folder, members=members, months=months, seed=seed, until=Period.parse(until))
+    if as_json:
+        tell_json({name: getattr(summary, name) for name in summary.__dataclass_fields__})
+    else:
+        out.print(f"{members:,} members and {months} months in {folder}", soft_wrap=True)

@@ -1,0 +1,84 @@
+"""How the command line speaks: plain lines in a log, progress on a terminal, one object with --json."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from saldoku.kernel.errors import SaldokuError
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+# What to do next, for refusals whose own text does not say it.
+_NEXT = {
+    "not-found": "Check the number; nothing was changed.",
+    "file-not-readable": "Check the path and that the file is CSV, XLSX or Parquet.",
+    "columns-missing": "Rename or add the columns named above; docs/rooms/files.md lists the names.",
+    "key-reused": "The same id was used before with other content. Make a new id for new content.",
+    "books-differ": "Nothing was posted. Run `saldoku prove` and keep its output for the engineers.",
+    "year-closed": "The year is closed. Post into an open year with its own value date.",
+}
+
+
+def tell_refusal(refusal: Exception) -> None:
+    """One or two lines on standard error: what, and what to do next."""
+    if isinstance(refusal, SaldokuError):
+        told = {name: value for name, value in refusal.fields.items() if name != "do"}
+        words = ", ".join(f"{name} {value}" for name, value in told.items())
+        err.print(f"[bold]{refusal.code}[/bold]: {words}" if words else refusal.code, soft_wrap=True)
+        todo = refusal.fields.get("do") or _NEXT.get(refusal.code, "")
+    elif isinstance(refusal, OSError):
+        err.print(f"{refusal.strerror}: {refusal.filename}", soft_wrap=True)
+        todo = "Check the path and its permissions."
+    else:
+        # The driver's own words may quote a row; only the kind of error is told.
+        err.print(f"database error: {type(refusal).__name__}")
+        todo = "Check DATABASE_URL and that the server runs, then `saldoku migrate`."
+    if todo:
+        err.print(f"  {todo}", soft_wrap=True)
+
+
+def stop(why: str, todo: str) -> NoReturn:
+    """Called wrongly or could not run: say so and exit 2."""
+    err.print(why, soft_wrap=True)
+    err.print(f"  {todo}", soft_wrap=True)
+    sys.exit(2)
+
+
+def tell_json(data: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
+    sys.stdout.write(json.dumps(data, default=str, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar with rate and time left on a terminal; a plain line at each tenth in a log."""
+    if quiet or not err.is_terminal:
+        said = -1
+
+        def plain(done: int, total: int) -> None:
+            nonlocal said
+            tenth = done * 10 // max(total, 1)
+            if not quiet and tenth > said:
+                said = tenth
+                err.print(f"{label}: {done:,} of {total:,}")
+
+        yield plain
+        return
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), _Rate(""), TimeRemainingColumn())
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class _Rate(TextColumn):
+    """Rows a second."""
+
+    def render(self, task: Any) -> Any:
+        self.text_format = f"{task.speed:,.0f}/s" if task.speed else ""
+        return super().render(task)

@@ -1,0 +1,72 @@
+"""What an import tells at its end. Rows and money always balance: read = posted + rejected + suspense."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class Progress(Protocol):
+    """Told now and then how many rows are done, of how many."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was readable and could not be used: its line in the file and why (a code)."""
+
+    line: int
+    code: str
+    field: str = ""
+    money: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows and money (whole units) of one outcome."""
+
+    rows: int = 0
+    money: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.rows + other.rows, self.money + other.money)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """The result of a file. `again` says that this very file was imported before and nothing was done.
+
+    `differing` rows were posted as paid although the scheme's rule gives another amount.
+    """
+
+    kind: str
+    file_name: str
+    again: bool
+    first_at: datetime
+    read: Tally
+    posted: Tally
+    rejected: Tally
+    suspense: Tally
+    differing: Tally = field(default_factory=Tally)
+    changed: int = 0
+    refused: tuple[Refused, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for `--json` and for the batch's row; without the refused rows themselves."""
+        made = asdict(self)
+        made.pop("refused")
+        made["first_at"] = self.first_at.isoformat()
+        return made
+
+
+def from_json(saved: dict[str, Any], *, again: bool) -> ImportSummary:
+    """The summary of a file that was done before."""
+    tallies = {name: Tally(**saved[name]) for name in ("read", "posted", "rejected", "suspense", "differing")}
+    return ImportSummary(
+        kind=saved["kind"],
+        file_name=saved["file_name"],
+        again=again,
+        first_at=datetime.fromisoformat(saved["first_at"]),
+        changed=saved["changed"],
+        **tallies,
+    )
