@@ -35,25 +35,28 @@ PARAMETER_FILES = (
 FILES = ("scheme.yaml", "words.yaml", "identifiers.yaml", *PARAMETER_FILES)
 HERE = Path(__file__).parent
 
-# What the rooms above ask every scheme for, so that a missing one shows at start and not at night.
-ASKED_BY_CODE = {
-    "dues.yaml": ("due.day", "due.months-after"),
-    "returns.yaml": ("return.policy", "jht.return"),
-    "access.yaml": (
-        "code.lifetime",
-        "code.tries",
-        "code.resend-wait",
-        "code.sends-per-day",
-        "handset.cooling-off",
-        "email.cooling-off",
-        "handset.dormant",
-        "guess.limit",
-        "guess.window",
-        "read-log.coalescing",
-        "sms.hint-wait",
-        "sms.replies-per-hour",
-        "sms.replies-per-day",
-    ),
+_TIME = ("days", "hours", "minutes", "seconds")
+_COUNT = ("times",)
+# What the rooms above ask every scheme for, with the units they can use, so that a missing value shows
+# at start and not at night.
+ASKED_BY_CODE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "dues.yaml": {"due.day": ("day-of-month",), "due.months-after": ("months",)},
+    "returns.yaml": {"jht.return": ("percent",), "return.policy": ("word",)},
+    "access.yaml": {
+        "code.lifetime": _TIME,
+        "code.tries": _COUNT,
+        "code.resend-wait": _TIME,
+        "code.sends-per-day": _COUNT,
+        "handset.cooling-off": _TIME,
+        "handset.dormant": _TIME,
+        "email.cooling-off": _TIME,
+        "guess.limit": _COUNT,
+        "guess.window": _TIME,
+        "read-log.coalescing": _TIME,
+        "sms.hint-wait": _TIME,
+        "sms.replies-per-hour": _COUNT,
+        "sms.replies-per-day": _COUNT,
+    },
 }
 
 
@@ -217,9 +220,10 @@ def _all_parameters(
         root = roots[file]
         for name, parameter in read_parameters(root, currency=currency, segments=segments).items():
             if name in found:
-                root.mapping()[name].broken(f"{name!r} stands in another file too", "Keep it in one file")
+                key = next(key for one, key, _ in root.pairs() if one == name)
+                key.broken(f"{name!r} stands in another file too", "Keep it in one file")
             found[name] = parameter
-        for name in ASKED_BY_CODE.get(file, ()):
+        for name, units in ASKED_BY_CODE.get(file, {}).items():
             if name not in found:
                 raise SchemeBroken(
                     file=file,
@@ -227,4 +231,7 @@ def _all_parameters(
                     why=f"the parameter {name!r} is missing",
                     do="Add it with its dated values",
                 )
+            if found[name].unit not in units:
+                place = root.mapping()[name].mapping()["unit"]
+                place.broken(f"{name} cannot be in {found[name].unit}", f"Use one of: {', '.join(units)}")
     return found

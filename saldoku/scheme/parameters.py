@@ -23,14 +23,18 @@ _WHOLE_UNITS = {
     "times": (0, 1_000_000),
 }
 _PERCENT_UNITS = ("percent", "percent/month")
+_MOST_MONEY = 10**15
+# Words inside a name that say what its unit must be, so that no rule meets a unit it cannot reckon with.
+_PERCENT_WORDS = {"rate", "relief", "return", "growth"}
+_MONEY_WORDS = {"flat", "least", "most", "ceiling", "options"}
 
 
 def read_parameters(root: Place, *, currency: str, segments: Collection[str]) -> dict[str, Parameter]:
     """The parameters of one file; SchemeBroken with the line for anything that does not fit."""
     found: dict[str, Parameter] = {}
-    for name, place in root.mapping().items():
+    for name, key, place in root.pairs():
         if not _NAME.fullmatch(name):
-            place.broken(
+            key.broken(
                 f"{name!r} is not a parameter's name",
                 "Write small letters with dots, for example jht.rate.worker",
             )
@@ -43,6 +47,7 @@ def _parameter(name: str, place: Place, currency: str, segments: Collection[str]
     unit = fields["unit"].one_of(
         (*_PERCENT_UNITS, currency, f"{currency}/month", *_WHOLE_UNITS, "date", "word")
     )
+    _require_fitting(name, unit, fields["unit"], currency)
     rule, to = _rounding(fields.get("rounding"))
     if ("values" in fields) == ("segments" in fields):
         place.broken(
@@ -51,14 +56,25 @@ def _parameter(name: str, place: Place, currency: str, segments: Collection[str]
         )
     lists: dict[str, Place] = {"": fields["values"]} if "values" in fields else {}
     if "segments" in fields:
-        for segment, values in fields["segments"].mapping().items():
+        for segment, key, values in fields["segments"].pairs():
             if segment not in segments:
-                values.broken(f"there is no segment {segment!r}", suggestion(segment, segments))
+                key.broken(f"there is no segment {segment!r}", suggestion(segment, segments))
             lists[segment] = values
     series = {
         segment: Series(name, unit, _values(values, unit), rule, to) for segment, values in lists.items()
     }
     return Parameter(name, fields["about"].text(), unit, MappingProxyType(series))
+
+
+def _require_fitting(name: str, unit: str, place: Place, currency: str) -> None:
+    words = set(name.split(".")[1:])
+    if words & _PERCENT_WORDS and unit not in _PERCENT_UNITS:
+        place.broken(f"{name} is a rate, and {unit!r} is no unit of a rate", "Write `unit: percent`")
+    if words & _MONEY_WORDS and not unit.startswith(currency):
+        place.broken(
+            f"{name} is an amount, and {unit!r} is no unit of money here",
+            f"Write `unit: {currency}` or `unit: {currency}/month`",
+        )
 
 
 def _rounding(place: Place | None) -> tuple[Rounding, int]:
@@ -118,7 +134,7 @@ def _plain(place: Place, unit: str) -> Plain:
         return place.day()
     if unit == "word":
         return place.text()
-    return place.whole(0)
+    return place.whole(0, _MOST_MONEY)
 
 
 def _list(place: Place, unit: str) -> tuple[int, ...]:

@@ -51,7 +51,8 @@ class Place:
     def broken(self, why: str, do: str) -> NoReturn:
         raise SchemeBroken(file=self.file, line=self.line, why=why, do=do)
 
-    def _pairs(self) -> Iterator[tuple[str, "Place", "Place"]]:
+    def pairs(self) -> Iterator[tuple[str, "Place", "Place"]]:
+        """Each name of a mapping with its own place and the place of its value; none may stand twice."""
         if not isinstance(self.node, MappingNode):
             self.broken("a list of `name: value` lines was expected here", "Write one `name: value` a line")
         seen: dict[str, int] = {}
@@ -65,13 +66,13 @@ class Place:
 
     def mapping(self) -> dict[str, "Place"]:
         """The names and values of a mapping, in the file's order; a name that stands twice is refused."""
-        return {name: value for name, _, value in self._pairs()}
+        return {name: value for name, _, value in self.pairs()}
 
     def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, "Place"]:
         """A mapping that has all `required` names and no name beside them and the `optional` ones."""
         needed, known = list(required), {*required, *optional}
         found: dict[str, Place] = {}
-        for name, key, value in self._pairs():
+        for name, key, value in self.pairs():
             if name not in known:
                 key.broken(f"there is no field {name!r} here", suggestion(name, known))
             found[name] = value
@@ -184,6 +185,13 @@ def _composed(name: str, text: str) -> Place:
             line=mark.line + 1 if mark else 0,
             why=f"this is not YAML: {trouble.problem or trouble.context}",
             do="Check the indent, the colons and the quotes of this line and the one above",
+        ) from None
+    except RecursionError:
+        raise SchemeBroken(
+            file=name,
+            line=0,
+            why="brackets are nested too deep",
+            do="Look for a row of [ or { and take it out",
         ) from None
     except YAMLError:
         raise SchemeBroken(
