@@ -6,6 +6,8 @@ A translator, as every channel is: it knows how people write files and nothing o
 from saldoku.channels.files.contributions import ContributionsFile, read_contributions
 from saldoku.channels.files.members import MemberRow, MembersFile, read_members
 from saldoku.channels.files.opening import open_table
+from saldoku.channels.files.reasons import reason
+from saldoku.channels.files.rejects import rejects_path, write_rejected
 from saldoku.channels.files.table import Rejected, Table, Warned, fingerprint
 
 __all__ = [
@@ -19,4 +21,7 @@ __all__ = [
     "open_table",
     "read_contributions",
     "read_members",
+    "reason",
+    "rejects_path",
+    "write_rejected",
 ]

@@ -7,11 +7,10 @@ separator makes a row error that says how to write the amount.
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 import polars as pl
 
-Language = Literal["id", "en"]
+from saldoku.channels.files.reasons import Language
 
 LARGEST = 10**12
 """More than a million million rupiah in one row is a slip of the keyboard."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from saldoku.channels.files.amounts import LARGEST, Language, language_of, read_amounts
+from saldoku.channels.files.amounts import LARGEST, language_of, read_amounts
 from saldoku.channels.files.cells import date_rule, number_rule, texts_of
 from saldoku.channels.files.columns import CONTRIBUTION_COLUMNS, CONTRIBUTION_NEEDS, match_columns
+from saldoku.channels.files.reasons import Language
 from saldoku.channels.files.table import Table
 from saldoku.kernel.errors import NotUnderstood
 from saldoku.kernel.identifiers import clean_kpj, clean_npp
