@@ -214,3 +214,15 @@ def months_grid(months: Iterable[Month], language: str) -> SafeString:
             cells,
         ),
     )
+
+
+def stepper(step: int, steps: int) -> SafeString:
+    """`Langkah 3 dari 7` above a bar with as many parts as there are steps."""
+    rects = (("done" if n < step else "", n * 100) for n in range(steps))
+    return format_html(
+        '<p class="steps">{}'
+        '<svg viewBox="0 0 {} 6" preserveAspectRatio="none" aria-hidden="true">{}</svg></p>',
+        _("Step %(step)d of %(steps)d") % {"step": step, "steps": steps},
+        steps * 100,
+        format_html_join("", '<rect class="{}" x="{}" width="96" height="6"/>', rects),
+    )

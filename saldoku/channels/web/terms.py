@@ -29,22 +29,17 @@ PROGRAMMES: dict[str, Promise] = {
 
 STATUSES: dict[str, Promise] = {
     "active": _("Active"),
-    "inactive": _("Not active"),
-    "ended": _("Not active"),
+    "ended": _("No longer active"),
     "merged": _("Merged"),
-    "claimed": _("Paid out"),
-    "closed": _("Closed"),
 }
 
 KINDS: dict[str, Promise] = {
     "contribution": _("Contribution"),
     "return": _("Yearly return"),
-    "transfer-in": _("Moved in from another card"),
-    "transfer-out": _("Moved to another card"),
+    "transfer": _("Moved in"),
+    "transfer-out": _("Moved out"),
     "payout": _("Paid out to you"),
     "reversal": _("Correction"),
-    "correction": _("Correction"),
-    "opening": _("Opening balance"),
 }
 
 CHANNELS: dict[str, Promise] = {
@@ -62,20 +57,23 @@ MONTH_STATES: dict[str, Promise] = {
     "missing": _("Not received"),
     "due": _("Not due yet"),
     "future": _("Still to come"),
-    "none": _("Not a member yet"),
+    "none": _("Card not in use"),
 }
 
 ACTIONS: dict[str, Promise] = {
-    "balance": _("Balance seen"),
-    "statement": _("Statement seen"),
-    "contributions": _("Contributions seen"),
-    "printed": _("Balance printed"),
-    "logged-in": _("Logged in"),
-    "registered": _("Account made"),
-    "linked": _("Card linked"),
-    "handset-bound": _("Phone number linked"),
-    "handset-unbound": _("Phone number unlinked"),
-    "password-changed": _("Password changed"),
+    "read-balance": _("Looked at the balance"),
+    "read-statement": _("Looked at a statement"),
+    "read-contributions": _("Looked at the contributions"),
+    "print-balance": _("Printed the balance"),
+    "find-member": _("Looked up your membership"),
+    "register": _("Made an account"),
+    "link-login": _("Linked an account"),
+    "link-handset": _("Linked a phone number"),
+    "unlink-handset": _("Unlinked a phone number"),
+    "change-contact": _("Changed a contact"),
+    "change-password": _("Changed the password"),
+    "set-pin": _("Set a PIN"),
+    "set-language": _("Chose a language"),
 }
 
 

@@ -6,7 +6,8 @@ them here, once, before its template runs. A further language is one more entry 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
 
 from saldoku.kernel.money import Money, grouped
 from saldoku.kernel.periods import Period
@@ -16,11 +17,11 @@ MINUS = "\u2212"
 _SYMBOLS = {"IDR": "Rp"}
 
 
-def _dotted(at: datetime) -> str:
+def _dotted(at: datetime | time) -> str:
     return f"{at:%H.%M}"
 
 
-def _twelve(at: datetime) -> str:
+def _twelve(at: datetime | time) -> str:
     return f"{at.hour % 12 or 12}:{at:%M}{NBSP}{'am' if at.hour < 12 else 'pm'}"
 
 
@@ -30,24 +31,27 @@ class _Way:
 
     months: tuple[str, ...]
     short_months: tuple[str, ...]
+    days: tuple[str, ...]
     as_of: str
-    time: Callable[[datetime], str]
+    clock: Callable[[datetime | time], str]
 
 
-def _way(months: str, short: str, as_of: str, time: Callable[[datetime], str]) -> _Way:
-    return _Way(tuple(months.split()), tuple(short.split()), as_of, time)
+def _way(months: str, short: str, days: str, as_of: str, clock: Callable[[datetime | time], str]) -> _Way:
+    return _Way(tuple(months.split()), tuple(short.split()), tuple(days.split()), as_of, clock)
 
 
 _WAYS = {
     "id": _way(
         "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
         "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des",
+        "Senin Selasa Rabu Kamis Jumat Sabtu Minggu",
         "per",
         _dotted,
     ),
     "en": _way(
         "January February March April May June July August September October November December",
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
         "as of",
         _twelve,
     ),
@@ -108,12 +112,32 @@ def day_of_year(value: date, language: str) -> str:
 def moment(at: datetime, language: str, zone: tzinfo) -> str:
     """`22 November 2026, 14.05 WIB` or `22 November 2026, 2:05 pm WIB`; `at` must be aware."""
     local = at.astimezone(zone)
-    return f"{day(local, language)}, {_of(language).time(local)}{NBSP}{local.tzname()}"
+    return f"{day(local, language)}, {_of(language).clock(local)}{NBSP}{local.tzname()}"
 
 
 def as_of(at: datetime, language: str, zone: tzinfo) -> str:
     """`per 22 November 2026, 14.05 WIB` or `as of 22 November 2026, 2:05 pm WIB`."""
     return f"{_of(language).as_of} {moment(at, language, zone)}"
+
+
+def clock(text: str, language: str) -> str:
+    """`08:00` as `08.00` or `8:00 am`; the text itself where it is not a time of day."""
+    try:
+        return _of(language).clock(time.fromisoformat(text.strip()))
+    except ValueError:
+        return text
+
+
+def days(first: int, last: int, language: str) -> str:
+    """`Senin–Jumat` for 0 and 4; one name when they are the same."""
+    names = _of(language).days
+    return names[first] if first == last else f"{names[first]}–{names[last]}"
+
+
+def distance(km: Decimal | int, language: str) -> str:
+    """`3,2 km` or `3.2 km`: one digit below ten kilometres, none above."""
+    text = f"{Decimal(km):.1f}" if km < 10 else f"{Decimal(km):.0f}"
+    return f"{text.replace('.', ',') if language.partition('-')[0] == 'id' else text}{NBSP}km"
 
 
 def short_amount(amount: int, language: str) -> str:

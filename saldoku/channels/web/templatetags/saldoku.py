@@ -1,17 +1,18 @@
 """Filters and tags that turn what views carry into what people read, in the active language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from saldoku.channels.web import pictures, terms, words
+from saldoku.channels.web import pictures, rows, terms, words
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 
@@ -89,12 +90,23 @@ def term(code: object, table: str) -> str:
 
 _TABLES = {
     "segment": terms.SEGMENTS,
-    "segment-hint": terms.SEGMENT_HINTS,
     "programme": terms.PROGRAMMES,
     "status": terms.STATUSES,
     "kind": terms.KINDS,
     "channel": terms.CHANNELS,
 }
+
+
+@register.filter
+def segment_hint(code: object) -> str:
+    """What a segment means, below its name; empty for a segment of another fund."""
+    return str(terms.SEGMENT_HINTS.get(str(code), ""))
+
+
+@register.filter
+def card_no(number: str) -> SafeString:
+    """The last four digits of a card as people know them from bank cards."""
+    return format_html('<span aria-hidden="true">•••• </span>{}', number[-4:])
 
 
 @register.filter
@@ -121,125 +133,63 @@ def growth_chart(years: Sequence[pictures.YearEnd]) -> SafeString:
     return pictures.growth(years, _language())
 
 
-def listed(names: Sequence[str]) -> str:
-    """`Mei, Juni dan Juli`."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-
-
-class MissingMonths(NamedTuple):
-    """The months of a year that nothing was received for: their names, and when the last was due."""
-
-    names: str
-    count: int
-    due_on: date | None
-
-
 @register.filter
-def missing(months: Iterable[Any]) -> MissingMonths:
+def missing(months: Iterable[Any]) -> rows.MissingMonths:
     """What a page says about missing months; `count` is 0 when there are none."""
-    gone = [one for one in months if one.state == "missing"]
-    language = _language()
-    names = listed([words.month_name(one.period.month, language) for one in gone])
-    return MissingMonths(names, len(gone), gone[-1].due_on if gone else None)
-
-
-class MonthRow(NamedTuple):
-    """A month of the contributions table, in words."""
-
-    month: str
-    css: str
-    state: str
-    due_on: str
-    paid_on: str
-    amount: str
+    return rows.missing(months, _language())
 
 
 @register.filter
-def month_rows(months: Iterable[Any]) -> list[MonthRow]:
-    """All months of a year in words, at once."""
-    language = _language()
-
-    def on(value: date | None) -> str:
-        return words.short_day(value, language) if value else "–"
-
-    return [
-        MonthRow(
-            words.month_name(one.period.month, language),
-            one.state,
-            pictures.month_words(one),
-            on(one.due_on),
-            on(one.paid_on),
-            words.figure(one.amount.amount, language) if one.amount else "–",
-        )
-        for one in months
-    ]
-
-
-class StatementRow(NamedTuple):
-    """A line of a statement, in words; empty where a line has no such figure."""
-
-    day: str
-    what: str
-    employer: str
-    wage: str
-    own: str
-    employer_part: str
-    amount: str
-    balance: str
-    out: bool
+def month_rows(months: Iterable[Any]) -> list[rows.MonthRow]:
+    """The months of a year in words."""
+    return rows.month_rows(months, _language())
 
 
 @register.filter
-def statement_rows(lines: Iterable[Any]) -> list[StatementRow]:
-    """All lines of a statement in words, at once: a year may have hundreds."""
-    language = _language()
-    kinds = {code: str(word) for code, word in terms.KINDS.items()}
-
-    def told(value: Money | None) -> str:
-        return words.figure(value.amount, language) if value else ""
-
-    rows = []
-    for line in lines:
-        kind = kinds.get(str(line.kind), str(line.kind))
-        rows.append(
-            StatementRow(
-                words.short_day(line.value_date, language),
-                f"{kind} {words.month(line.period, language)}" if line.period else kind,
-                line.employer or "",
-                told(line.wage),
-                told(line.own),
-                told(line.employer_part),
-                words.figure(line.amount.amount, language),
-                words.figure(line.balance.amount, language),
-                line.amount.amount < 0,
-            )
-        )
-    return rows
-
-
-class ActivityRow(NamedTuple):
-    """One line of the log, in words."""
-
-    at: str
-    channel: str
-    what: str
-    who: str
-    detail: str
+def statement_rows(lines: Iterable[Any]) -> list[rows.StatementRow]:
+    """The lines of a statement in words."""
+    return rows.statement_rows(lines, _language())
 
 
 @register.filter
-def activity_rows(lines: Iterable[Any]) -> list[ActivityRow]:
-    """The whole log in words, at once."""
-    language, zone = _language(), timezone.get_current_timezone()
-    return [
-        ActivityRow(
-            words.moment(line.at, language, zone),
-            terms.said(terms.CHANNELS, line.channel),
-            terms.said(terms.ACTIONS, line.action),
-            line.who,
-            line.detail,
-        )
-        for line in lines
-    ]
+def activity_rows(lines: Iterable[Any]) -> list[rows.ActivityRow]:
+    """The lines of the log in words."""
+    return rows.activity_rows(lines, _language(), timezone.get_current_timezone())
+
+
+@register.filter
+def doer(line: Any) -> str:
+    """Who did what a line of the log tells."""
+    return rows.doer(line)
+
+
+@register.filter
+def of_card(cards: Iterable[Any] | None, account_no: str) -> Any:
+    """The card with this number, or None."""
+    return next((card for card in cards or () if card.account_no == account_no), None)
+
+
+@register.filter
+def opening_hours(hours: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """An office's week in words: days with the same hours stand together."""
+    return rows.opening_hours(hours or {}, _language())
+
+
+@register.filter
+def distance(km: Decimal | int) -> str:
+    """`3,2 km`."""
+    return words.distance(km, _language())
+
+
+@register.simple_tag
+def stepper(step: int, steps: int) -> SafeString:
+    """`Langkah 3 dari 7`, with a bar."""
+    return pictures.stepper(int(step), int(steps))
+
+
+@register.simple_tag
+def sample_balance() -> SafeString:
+    """A made-up balance for the home page, drawn as a real one is."""
+    own, by_employer, returns = Money(4_320_000), Money(7_992_000), Money(1_146_500)
+    view = SimpleNamespace(own=own, employer_part=by_employer, returns=returns)
+    return SafeString(amount(own + by_employer + returns) + parts(view))

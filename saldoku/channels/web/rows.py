@@ -1,0 +1,188 @@
+"""Whole tables in words: each function formats all rows of a page at once, before its template runs.
+
+A template that called a filter for every cell of a long statement would spend its time in calls; a
+row that is ready to print costs it almost nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, tzinfo
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from saldoku.channels.web import pictures, terms, words
+from saldoku.kernel.money import Money
+
+
+def listed(names: Sequence[str]) -> str:
+    """`Mei, Juni dan Juli`."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def month_list(months: Sequence[int], language: str) -> str:
+    """Months of one year, oldest first; three or more in a row are a span: `April, Juni sampai Oktober`."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    names: list[str] = []
+    for run in runs:
+        told = [words.month_name(month, language) for month in run]
+        span = {"first": told[0], "last": told[-1]}
+        names += [_("%(first)s to %(last)s") % span] if len(run) > 2 else told
+    return listed(names)
+
+
+class MissingMonths(NamedTuple):
+    """The months of a year that nothing was received for: their names, and when the last was due."""
+
+    names: str
+    count: int
+    due_on: date | None
+
+
+def missing(months: Iterable[Any], language: str) -> MissingMonths:
+    """What a page says about missing months; `count` is 0 when there are none."""
+    gone = [one for one in months if one.state == "missing"]
+    names = month_list([one.period.month for one in gone], language)
+    return MissingMonths(names, len(gone), gone[-1].due_on if gone else None)
+
+
+class MonthRow(NamedTuple):
+    """A month of the contributions table, in words."""
+
+    month: str
+    css: str
+    state: str
+    due_on: str
+    paid_on: str
+    amount: str
+
+
+def month_rows(months: Iterable[Any], language: str) -> list[MonthRow]:
+    """All months of a year in words, at once."""
+
+    def on(value: date | None) -> str:
+        return words.short_day(value, language) if value else "–"
+
+    return [
+        MonthRow(
+            words.month_name(one.period.month, language),
+            one.state,
+            pictures.month_words(one),
+            on(one.due_on),
+            on(one.paid_on),
+            words.figure(one.amount.amount, language) if one.amount else "–",
+        )
+        for one in months
+    ]
+
+
+class StatementRow(NamedTuple):
+    """A line of a statement, in words; empty where a line has no such figure."""
+
+    day: str
+    what: str
+    employer: str
+    wage: str
+    own: str
+    employer_part: str
+    amount: str
+    balance: str
+    out: bool
+
+
+def statement_rows(lines: Iterable[Any], language: str) -> list[StatementRow]:
+    """All lines of a statement in words, at once: a year may have hundreds."""
+    kinds = {code: str(word) for code, word in terms.KINDS.items()}
+
+    def told(value: Money | None) -> str:
+        return words.figure(value.amount, language) if value else ""
+
+    rows = []
+    for line in lines:
+        code = "transfer-out" if line.kind == "transfer" and line.amount.amount < 0 else str(line.kind)
+        kind = kinds.get(code, code)
+        rows.append(
+            StatementRow(
+                words.short_day(line.value_date, language),
+                f"{kind} {words.month(line.period, language)}" if line.period else kind,
+                line.employer or "",
+                told(line.wage),
+                told(line.own),
+                told(line.employer_part),
+                words.figure(line.amount.amount, language),
+                words.figure(line.balance.amount, language),
+                line.amount.amount < 0,
+            )
+        )
+    return rows
+
+
+class ActivityRow(NamedTuple):
+    """One line of the log, in words. `own` tells the reader's own deeds from those of others."""
+
+    at: str
+    channel: str
+    what: str
+    who: str
+    detail: str
+    own: bool
+
+
+def _facts(detail: Mapping[str, object]) -> str:
+    said = []
+    if card := detail.get("card"):
+        said.append(_("card %(card)s") % {"card": card})
+    if year := detail.get("year"):
+        said.append(str(year))
+    if reason := detail.get("reason"):
+        said.append(_("reason: %(reason)s") % {"reason": reason})
+    return " · ".join(said)
+
+
+def doer(line: Any) -> str:
+    """Who did what a line of the log tells: `You`, or a clerk's name and office."""
+    return _("You") if line.own else line.name or terms.said(terms.CHANNELS, line.channel)
+
+
+def activity_rows(lines: Iterable[Any], language: str, zone: tzinfo) -> list[ActivityRow]:
+    """The whole log in words, at once."""
+    return [
+        ActivityRow(
+            words.moment(line.at, language, zone),
+            terms.said(terms.CHANNELS, line.channel),
+            terms.said(terms.ACTIONS, line.action),
+            doer(line),
+            _facts(line.detail),
+            line.own,
+        )
+        for line in lines
+    ]
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def opening_hours(hours: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """`{"mon": ["08:00", "15:30"], …}` as `Senin–Jumat`, `08.00–15.30`; a day left out is closed."""
+
+    def told(day: str) -> str:
+        span = hours.get(day)
+        if not span:
+            return _("closed")
+        start, end = span if isinstance(span, list | tuple) else str(span).split("-")
+        return f"{words.clock(start, language)}–{words.clock(end, language)}"
+
+    groups: list[tuple[int, int, str]] = []
+    for number, day in enumerate(DAYS):
+        text = told(day)
+        if groups and groups[-1][2] == text:
+            groups[-1] = (groups[-1][0], number, text)
+        else:
+            groups.append((number, number, text))
+    return [(words.days(first, last, language), text) for first, last, text in groups]
