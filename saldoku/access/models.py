@@ -158,3 +158,17 @@ class LogLine(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["member", "-at"], name="log_newest")]
+
+
+class IdempotencyKey(models.Model):
+    """A key that a caller of the API made for one write, and what the write answered."""
+
+    scale = Scale.LOCAL
+
+    pk = models.CompositePrimaryKey("user_id", "key")
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField()
+    answered = models.BooleanField(default=False)
+    made_at = models.DateTimeField(db_index=True)

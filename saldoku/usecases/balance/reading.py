@@ -1,7 +1,8 @@
 """The one hand-written read behind every balance: a member's cards with what they hold.
 
-A single statement over one member's rows, so one node answers it. It also brings what the log needs
-to know, whether this member read in this channel a moment ago, to spare the hot path a second trip.
+A single statement over one member's rows, so one node answers it. To spare the hot path a second trip
+it also brings what the log needs to know, whether this member read in this channel a moment ago, and,
+for the app, the proof that the log-in behind its token still lives.
 """
 
 from dataclasses import dataclass
@@ -15,19 +16,27 @@ from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.ledger.balances import BALANCES_OF_MEMBER
 from saldoku.usecases.balance.views import BalanceView, CardView
+from saldoku.usecases.login.login import PROOF, LoggedOut, Login, proof_parameters, same_password
 
-_READ = f"""
+
+def _statement(proof: str) -> str:
+    return f"""
 SELECT m.full_name, m.language, c.kpj, c.segment, c.status, c.programmes, c.joined_on, c.left_on,
        e.name, e.npp, b.account_id, b.amount, b.own_part, b.employer_part, b.last_value_date, b.last_period,
        (SELECT 1 FROM access_logline l WHERE l.member_id = m.id AND l.at > %s AND l.action = 'read-balance'
-        AND l.channel = %s AND l.role = 'member' LIMIT 1)
+        AND l.channel = %s AND l.role = 'member' LIMIT 1),
+       {proof}
 FROM members_member m
 LEFT JOIN members_card c ON c.member_id = m.id
 LEFT JOIN members_employer e ON e.id = c.employer_id
 LEFT JOIN ({BALANCES_OF_MEMBER}) b ON b.card_id = c.id
 WHERE m.id = %s
 ORDER BY c.status, c.joined_on DESC, c.id DESC
-"""  # noqa: S608 (no input: a constant of the ledger)
+"""  # noqa: S608 (no input: constants of the ledger and of the log-in)
+
+
+_READ = _statement("NULL")
+_READ_AND_PROVE = _statement(f"(SELECT p.password FROM ({PROOF}) p WHERE p.member_id = %s)")  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ def _day(value: Any) -> date | None:
 
 def _card(row: tuple[Any, ...], currency: str) -> CardView:
     (_, _, kpj, segment, status, programmes, joined_on, left_on, employer, npp, account_id,
-     amount, own, by_employer, last_on, last_period, _) = row  # fmt: skip
+     amount, own, by_employer, last_on, last_period, _, _) = row  # fmt: skip
     saved = account_id is not None
     joined = _day(joined_on)
     if joined is None:
@@ -69,12 +78,27 @@ def _card(row: tuple[Any, ...], currency: str) -> CardView:
     )
 
 
-def read_balance(*, member_id: int, at: datetime, channel: str, since: datetime, currency: str) -> Reading:
-    """The balance of one member, or NotFound. `since` bounds the look into the log."""
+def read_balance(
+    *,
+    member_id: int,
+    at: datetime,
+    channel: str,
+    since: datetime,
+    currency: str,
+    login: Login | None = None,
+) -> Reading:
+    """The balance of one member, or NotFound. `since` bounds the look into the log. With a `login` it
+    is LoggedOut unless that log-in still lives and is linked to this member."""
     adapt = connection.ops.adapt_datetimefield_value
+    proof = [*proof_parameters(login, adapt(at)), member_id] if login else []
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [adapt(since), channel, member_id, member_id, member_id])
+        cursor.execute(
+            _READ_AND_PROVE if login else _READ,
+            [adapt(since), channel, *proof, member_id, member_id, member_id],
+        )
         rows = cursor.fetchall()
+    if login and not (rows and same_password(login, rows[0][-1])):
+        raise LoggedOut
     if not rows:
         raise NotFound(what="member")
     cards = tuple(_card(row, currency) for row in rows if row[2] is not None)
@@ -95,4 +119,4 @@ def read_balance(*, member_id: int, at: datetime, channel: str, since: datetime,
         has_savings=bool(saving),
         cards=cards,
     )
-    return Reading(view, logged_lately=rows[0][-1] is not None)
+    return Reading(view, logged_lately=rows[0][-2] is not None)

@@ -1,0 +1,111 @@
+"""What a member owns: cards with balances, the statement of a year, the months of a year.
+
+`GET /me/accounts` is the hottest read of the API: its answer is written as JSON here and not held
+against its schema again on the way out (a test does that). docs/rooms/app.md has the figures.
+"""
+
+from datetime import datetime
+from json import dumps
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+
+from saldoku.channels.app import answers
+from saldoku.channels.app.description import refuses
+from saldoku.channels.app.schemas import AccountDetailOut, AccountsOut, ContributionsOut, StatementOut
+from saldoku.channels.app.tokens import member_asking
+from saldoku.channels.doors import permission
+from saldoku.kernel import clock
+from saldoku.kernel.errors import NotFound
+from saldoku.kernel.principal import Channel, Principal
+from saldoku.usecases.balance.check_balance import check_balance
+from saldoku.usecases.balance.show_contributions import show_contributions
+from saldoku.usecases.balance.show_statement import show_statement
+from saldoku.usecases.balance.views import BalanceView
+from saldoku.usecases.login.login import Login
+
+router = Router(tags=["balance"])
+AccountNo = Annotated[str, Path(max_length=16, description="The card's number (KPJ).")]
+Year = Annotated[int | None, Query(ge=1977, le=2999, description="A calendar year.")]
+
+
+def _balance(request: HttpRequest, at: datetime) -> BalanceView:
+    """The asker's balance. A token that names its member is proved and answered by one statement."""
+    login: Login = request.auth  # type: ignore[attr-defined]  # set by the guard of the router
+    if login.member_id is None:
+        return check_balance(who=member_asking(request, at), at=at, channel=Channel.APP)
+    who = Principal.member(login.member_id, user_id=login.user_id)
+    return check_balance(who=who, at=at, channel=Channel.APP, login=login)
+
+
+@router.get(
+    "/me/accounts",
+    response=AccountsOut,
+    summary="The member's cards and what they hold",
+    openapi_extra=refuses("not-linked"),
+)
+@permission("token")
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Present cards first. The moment of the answer stands in `as_of`."""
+    body = dumps(answers.accounts(_balance(request, clock.now())), separators=(",", ":"))
+    return HttpResponse(body, content_type="application/json", headers=answers.NO_STORE)
+
+
+@router.get(
+    "/me/accounts/{account_no}",
+    response=AccountDetailOut,
+    summary="One card, with who paid what",
+    openapi_extra=refuses("not-linked", "not-found"),
+)
+@permission("token")
+def account(request: HttpRequest, response: HttpResponse, account_no: AccountNo) -> answers.Json:
+    """`balance` is `own` + `employer_part` + `returns`. Somebody else's card and an unknown one are the
+    same 404."""
+    response["Cache-Control"] = "no-store"
+    view = _balance(request, clock.now())
+    for card in view.cards:
+        if card.account_no == account_no:
+            return answers.account_detail(card, view.as_of)
+    raise NotFound(what="account")
+
+
+@router.get(
+    "/me/accounts/{account_no}/statement",
+    response=StatementOut,
+    summary="The statement of a year",
+    openapi_extra=refuses("not-linked", "not-found", "not-understood"),
+)
+@permission("token")
+def statement(
+    request: HttpRequest, response: HttpResponse, account_no: AccountNo, year: Year = None
+) -> answers.Json:
+    """Lines by value date, oldest first, each with the balance after it. Without `year`: the newest year
+    that has lines. A card without savings has no statement and is a 404."""
+    response["Cache-Control"] = "no-store"
+    at = clock.now()
+    who = member_asking(request, at)
+    view = show_statement(who=who, account_no=account_no, year=year, at=at, channel=Channel.APP)
+    return answers.statement(view)
+
+
+@router.get(
+    "/me/contributions",
+    response=ContributionsOut,
+    summary="The twelve months of a year: paid, late or missing",
+    openapi_extra=refuses("not-linked", "not-found", "not-understood"),
+)
+@permission("token")
+def contributions(
+    request: HttpRequest,
+    response: HttpResponse,
+    year: Year = None,
+    account_no: Annotated[str | None, Query(max_length=16, description="Only this card.")] = None,
+) -> answers.Json:
+    """Of every card with savings, or of one. Without `year`: the present one."""
+    response["Cache-Control"] = "no-store"
+    at = clock.now()
+    view = show_contributions(
+        who=member_asking(request, at), at=at, channel=Channel.APP, account_no=account_no, year=year
+    )
+    return {"as_of": answers.moment(view.as_of), "cards": [answers.card_months(card) for card in view.cards]}

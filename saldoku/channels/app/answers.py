@@ -1,0 +1,135 @@
+"""From what use-cases return to what the API says: plain values that JSON has, no words."""
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from saldoku.kernel.money import Money
+from saldoku.usecases.balance.views import (
+    ActivityView,
+    BalanceView,
+    CardMonths,
+    CardView,
+    MonthState,
+    StatementLine,
+    StatementView,
+)
+
+# A member's figures are for that member alone: no cache on the way keeps them.
+NO_STORE: Final = {"Cache-Control": "no-store"}
+
+Json = dict[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """`2026-11-22T07:05:00Z`, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def money(value: Money | None) -> Json | None:
+    return None if value is None else {"amount": value.amount, "currency": value.currency}
+
+
+def account(card: CardView, as_of: str) -> Json:
+    """One card as the contract has it (contract.md 6)."""
+    return {
+        "account_no": card.account_no,
+        "status": card.status,
+        "segment": card.segment,
+        "programmes": card.programmes,
+        "employer": card.employer,
+        "balance": money(card.balance),
+        "as_of": as_of,
+        "last_contribution_on": day(card.last_contribution_on),
+    }
+
+
+def accounts(view: BalanceView) -> Json:
+    as_of = moment(view.as_of)
+    return {
+        "accounts": [account(card, as_of) for card in view.cards],
+        "total": money(view.total) if view.has_savings else None,
+        "as_of": as_of,
+    }
+
+
+def account_detail(card: CardView, as_of: datetime) -> Json:
+    return {
+        **account(card, moment(as_of)),
+        "own": money(card.own),
+        "employer_part": money(card.employer_part),
+        "returns": money(card.returns),
+        "joined_on": day(card.joined_on),
+        "ended_on": day(card.ended_on),
+    }
+
+
+def statement(view: StatementView) -> Json:
+    return {
+        "account_no": view.account_no,
+        "year": view.year,
+        "years": list(view.years),
+        "as_of": moment(view.as_of),
+        "opening": money(view.opening),
+        "closing": money(view.closing),
+        "own": money(view.own),
+        "employer_part": money(view.employer_part),
+        "returns": money(view.returns),
+        "lines": [_line(line) for line in view.lines],
+    }
+
+
+def _line(line: StatementLine) -> Json:
+    return {
+        "value_date": day(line.value_date),
+        "kind": line.kind,
+        "period": None if line.period is None else str(line.period),
+        "employer": line.employer,
+        "wage": money(line.wage),
+        "own": money(line.own),
+        "employer_part": money(line.employer_part),
+        "amount": money(line.amount),
+        "balance": money(line.balance),
+    }
+
+
+def card_months(card: CardMonths) -> Json:
+    return {
+        "account_no": card.account_no,
+        "year": card.year,
+        "months": [_month(month) for month in card.months],
+        "last": None if card.last is None else _month(card.last),
+    }
+
+
+def _month(month: MonthState) -> Json:
+    return {
+        "period": str(month.period),
+        "state": month.state,
+        "due_on": day(month.due_on),
+        "paid_on": day(month.paid_on),
+        "days_late": month.days_late,
+        "amount": money(month.amount),
+    }
+
+
+def activity(view: ActivityView) -> Json:
+    """Ids as text: a number of 64 bits does not survive in a browser."""
+    return {
+        "lines": [
+            {
+                "id": str(line.id),
+                "at": moment(line.at),
+                "channel": line.channel,
+                "action": line.action,
+                "own": line.own,
+                "name": line.name,
+                "detail": line.detail,
+            }
+            for line in view.lines
+        ],
+        "more": view.more,
+    }

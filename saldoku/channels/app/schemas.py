@@ -1,0 +1,141 @@
+"""The shapes that the API answers with, for its description. Amounts are whole units of the currency
+(for IDR: rupiah); moments are ISO 8601 in UTC; days and months are the fund's."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+AccountNo = Annotated[str, Field(description="The card's number (KPJ).", examples=["99000004821"])]
+
+
+class Amount(Schema):
+    amount: int = Field(description="Whole units of the currency, never a fraction.", examples=[48214306])
+    currency: str = Field(examples=["IDR"])
+
+
+class AccountOut(Schema):
+    account_no: AccountNo
+    status: str = Field(description="`active` or `ended`.", examples=["active"])
+    segment: str = Field(description="`PU`, `BPU`, `PMI` …, as the fund's scheme names it.", examples=["PU"])
+    programmes: list[str] = Field(examples=[["JHT", "JKK", "JKM", "JP"]])
+    employer: str | None
+    balance: Amount | None = Field(description="null on a card without savings.")
+    as_of: datetime
+    last_contribution_on: date | None = Field(description="The day the newest contribution was deposited.")
+
+
+class AccountsOut(Schema):
+    accounts: list[AccountOut]
+    total: Amount | None = Field(description="The sum of the cards; null when no card has savings.")
+    as_of: datetime
+
+
+class AccountDetailOut(AccountOut):
+    own: Amount | None = Field(description="What the member paid in.")
+    employer_part: Amount | None = Field(description="What employers paid in.")
+    returns: Amount | None = Field(description="What the savings earned.")
+    joined_on: date
+    ended_on: date | None
+
+
+class LineOut(Schema):
+    value_date: date
+    kind: str = Field(description="`contribution`, `return`, `payout`, `transfer` or `reversal`.")
+    period: str | None = Field(description="The month that a contribution is for.", examples=["2026-10"])
+    employer: str | None
+    wage: Amount | None = Field(description="The wage that the employer reported.")
+    own: Amount
+    employer_part: Amount
+    amount: Amount
+    balance: Amount = Field(description="The balance after this line.")
+
+
+class StatementOut(Schema):
+    account_no: AccountNo
+    year: int
+    years: list[int] = Field(description="The years that have lines, oldest first.")
+    as_of: datetime
+    opening: Amount
+    closing: Amount
+    own: Amount
+    employer_part: Amount
+    returns: Amount
+    lines: list[LineOut]
+
+
+MonthKind = Literal["paid", "late", "missing", "due", "future", "none"]
+
+
+class MonthOut(Schema):
+    period: str = Field(examples=["2026-08"])
+    state: MonthKind = Field(description="`due`: not paid, not yet due; `none`: the card was not in use.")
+    due_on: date
+    paid_on: date | None
+    days_late: int
+    amount: Amount | None
+
+
+class CardMonthsOut(Schema):
+    account_no: AccountNo
+    year: int
+    months: list[MonthOut]
+    last: MonthOut | None = Field(description="The newest contribution of all years.")
+
+
+class ContributionsOut(Schema):
+    as_of: datetime
+    cards: list[CardMonthsOut]
+
+
+class LinkOut(Schema):
+    state: Literal["linked", "pending", "none"]
+    reference: str | None = Field(description="What to tell an office while the link is pending.")
+    expires_at: datetime | None
+
+
+class MeOut(Schema):
+    name: str
+    language: Literal["id", "en"]
+    link: LinkOut
+
+
+class LanguageIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    language: Literal["id", "en"]
+
+
+class LanguageOut(Schema):
+    language: Literal["id", "en"]
+
+
+class ActivityLineOut(Schema):
+    id: str = Field(description="Give the last one as `before` to read on.")
+    at: datetime
+    channel: str
+    action: str
+    own: bool = Field(description="Whether the member did it, not staff.")
+    name: str
+    detail: dict[str, Any]
+
+
+class ActivityOut(Schema):
+    lines: list[ActivityLineOut]
+    more: bool
+
+
+class FaultOut(Schema):
+    field: str
+    hint: str
+
+
+class ProblemOut(Schema):
+    """RFC 9457. Title and detail are in the reader's language (`Accept-Language`: id or en)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str = Field(description="What programs compare.", examples=["not-found"])
+    errors: list[FaultOut] | None = None
