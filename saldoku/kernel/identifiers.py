@@ -75,7 +75,8 @@ def plain(text: str) -> str:
             signs.append(str(unicodedata.decimal(sign)))
         elif kind not in ("Cf", "Cs", "Co", "Cn"):
             signs.append(sign)
-    return " ".join("".join(signs).split())
+    # Once more, because letters and accents may meet where an unseen sign stood between them.
+    return " ".join(unicodedata.normalize("NFKC", "".join(signs)).split())
 
 
 def _taken(text: str, field: str) -> str:
@@ -175,11 +176,11 @@ def parse_date(text: str, *, field: str = "date", nik: str | None = None, today:
     """
     written = _taken(text, field).strip("\"'<>(). ").casefold()
     day, month, year = _date_parts(written, field)
+    if not 1 <= month <= 12:
+        _refuse(field, "month")
     number = _century(int(day), month, int(year), nik, today, field) if len(year) == 2 else int(year)
     if number < _FIRST_YEAR:
         _refuse(field, "year")
-    if not 1 <= month <= 12:
-        _refuse(field, "month")
     try:
         found = date(number, month, int(day))
     except ValueError:

@@ -21,7 +21,7 @@ def test_only_rounding_down_lands_there(scheme: Scheme) -> None:
     for rule in ("half-up", "up"):
         reached = 7_000_000
         for one in growth:
-            reached = rounded(reached * (1 + one.scaleb(-2)), rule, 100)  # type: ignore[arg-type]  # from a tuple
+            reached = rounded(reached * (1 + one.scaleb(-2)), rule, 100)
         assert reached != 9_559_600
 
 
