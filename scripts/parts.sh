@@ -33,7 +33,16 @@ install() { # install PART PACKAGE ...
         $as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the lists that are there"
         listed=yes
     fi
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+    log=$(mktemp)
+    if $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >"$log" 2>&1; then
+        rm -f "$log"
+    else
+        say "$part could not be installed; apt-get said:"
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
 }
 
 # --- how to find ---------------------------------------------------------------------------------
