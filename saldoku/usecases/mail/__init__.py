@@ -1,1 +1,1 @@
-"""Mails into the outbox."""
+"""Mails and account messages: their words, their look, and their way into the outbox."""

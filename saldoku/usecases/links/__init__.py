@@ -1,0 +1,1 @@
+"""Claims to be a member: weighed, waiting, confirmed or refused."""
