@@ -16,15 +16,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from saldoku.kernel.identifiers import plain
+
 MOST_ATOMS = 40
+
+_SPACES = '"“”„‟«»″()<>[]{}‹›⟨⟩' + "".join(map(chr, range(32)))
+_SIGNS = str.maketrans(dict.fromkeys(_SPACES, " ") | dict.fromkeys("‘’‚‛`´′ʼ", "'"))
 
 _RUN = re.compile(r"[0-9]+|[^\W\d_]+")
 _SEPARATORS = frozenset("#*;,|/")
 _INSIDE_NUMBER = frozenset(" .-")
 _INSIDE_DATE = frozenset(" .-/,")
+_DAY_FIRST = {(1, 2), (2, 2), (1, 4), (2, 4)}  # digits of the first and of the last part
+_YEAR_FIRST = {(4, 1), (4, 2)}
 _LOCAL = frozenset(".!$%&'+?^_~")  # signs of the part before the @; `-` and `#` may also be separators
 _INSIDE_EMAIL = _LOCAL | frozenset("-#")
-# Labels joined by dots, the last of letters. No two neighbouring parts share a sign: no backtracking storm.
+# Labels joined by dots, the last of letters. Only a dot ends a label, so there is one way to backtrack.
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?!\w)")
 _NO_SEPARATOR = re.compile(r"[^\s#*;,|/@]*")
 
@@ -51,6 +58,16 @@ Shape = Callable[[Sequence[Atom], int], Iterator[tuple[int, str]]]
 
 Reading = Mapping[str, str]
 """Field to its text, of the right shape but not yet checked."""
+
+
+def tidy(text: str) -> str:
+    """The text in plain signs, in one line, with single spaces and without wrapping.
+
+    Full-width signs, digits of other scripts, no-break and zero-width signs, dashes: as `plain` has it.
+    Quotes, brackets and control signs become spaces, and an apostrophe stays only inside a word.
+    """
+    words = plain(text.translate(_SIGNS)).translate(_SIGNS).split()
+    return " ".join(word for word in (word.strip("'") for word in words) if word)
 
 
 def atoms_of(text: str) -> list[Atom]:
@@ -145,6 +162,23 @@ def number(least: int, most: int) -> Shape:
     return shape
 
 
+def set_off(shape: Shape) -> Shape:
+    """The same, but groups must be closer to each other than to their neighbours.
+
+    For a number that says who somebody is: in `990 0001 0100 0001 990…`, where a digit was lost, another
+    sixteen digits could be found across the border of two fields.
+    """
+
+    def stricter(atoms: Sequence[Atom], at: int) -> Iterator[tuple[int, str]]:
+        for end, text in shape(atoms, at):
+            inside = min((_weakness(atom.gap) for atom in atoms[at + 1 : end]), default=3)
+            borders = [atoms[place].gap for place in (at, end) if 0 < place < len(atoms)]
+            if all(_weakness(gap) < inside for gap in borders):
+                yield end, text
+
+    return stricter
+
+
 def last_digits(count: int) -> Shape:
     """So many digits in one group, with nothing behind them."""
 
@@ -162,14 +196,15 @@ def day(atoms: Sequence[Atom], at: int) -> Iterator[tuple[int, str]]:
         return
     if len(first.text) in (6, 8):
         yield at + 1, first.text
-    if len(first.text) > 4 or at + 3 > len(atoms):
+    if at + 3 > len(atoms):
         return
     _, second, third = atoms[at : at + 3]
-    if third.kind is not Kind.DIGITS or second.kind is Kind.EMAIL:
+    lengths = len(first.text), len(third.text)
+    if third.kind is not Kind.DIGITS or not (lengths in _DAY_FIRST or lengths in _YEAR_FIRST):
         return
-    if second.kind is Kind.DIGITS and not (second.gap and len(second.text) <= 2):
-        return
-    if len(third.text) <= 4 and _same_date_gap(second.gap, third.gap):
+    named = second.kind is Kind.LETTERS and len(second.text) >= 3
+    numbered = second.kind is Kind.DIGITS and len(second.text) <= 2
+    if (named or numbered) and _same_date_gap(second.gap, third.gap):
         yield at + 3, f"{first.text}-{second.text}-{third.text}"
 
 

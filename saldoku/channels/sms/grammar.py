@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NoReturn
 
 from saldoku.channels.sms import fields
-from saldoku.channels.sms.fields import Atom, Kind, Reading
+from saldoku.channels.sms.fields import Atom, Kind, Reading, tidy
 from saldoku.channels.sms.requests import (
     AskBalance,
     AskContributions,
@@ -23,7 +23,6 @@ from saldoku.channels.sms.requests import (
     SetPin,
     Unbind,
 )
-from saldoku.channels.sms.tidy import tidy
 from saldoku.channels.sms.words import LANGUAGES, Head, Intent, Words
 from saldoku.kernel.errors import NotUnderstood
 from saldoku.kernel.identifiers import clean_email, clean_kpj, clean_name, clean_nik, parse_date
@@ -34,7 +33,7 @@ LONGEST = 1_000
 PIN_DIGITS = 6
 
 _REGISTRATION: Mapping[str, fields.Shape] = {
-    "nik": fields.number(16, 16),
+    "nik": fields.set_off(fields.number(16, 16)),
     "birth_date": fields.day,
     "kpj": fields.number(10, 12),
     "email": fields.email,
@@ -199,7 +198,8 @@ def _unread(
             return by_length or next(iter(lacking), "text"), "lookalike"
     if lacking and any(atom.kind is Kind.DIGITS for atom in atoms):
         return lacking[0], "missing"
-    if sum(atom.kind is Kind.EMAIL for atom in atoms) > 1:
+    addresses = [clean_email(atom.text) for atom in atoms if atom.kind is Kind.EMAIL]  # names a broken one
+    if len(addresses) > 1:
         return "email", "ambiguous"
     return "text", "unread"
 
