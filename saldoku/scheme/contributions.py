@@ -59,7 +59,7 @@ def contribution_due(
         raise NotUnderstood(field="wage", hint="negative")
     _require_cover(scheme, segment, programme)
     on, prefix = period.first_day, programme.lower()
-    if _is_chosen(scheme, segment, prefix):
+    if is_chosen(scheme, segment=segment, programme=programme):
         raise AmountIsChosen(
             segment=segment,
             programme=programme,
@@ -88,11 +88,7 @@ def options(scheme: Scheme, *, segment: str, programme: str, on: date) -> tuple[
 
 def is_chosen(scheme: Scheme, *, segment: str, programme: str) -> bool:
     """Whether the member chooses the amount, so that no rule can say what is due."""
-    return _is_chosen(scheme, segment, programme.lower())
-
-
-def _is_chosen(scheme: Scheme, segment: str, prefix: str) -> bool:
-    return scheme.has(f"{prefix}.options", segment=segment)
+    return scheme.has(f"{programme.lower()}.options", segment=segment)
 
 
 def _require_cover(scheme: Scheme, segment: str, programme: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from saldoku.scheme import Scheme, SchemeBroken, load_scheme
 from saldoku.scheme.load import HERE
 
-Edit = Callable[..., SchemeBroken]
+Edit = Callable[[str, str, str], SchemeBroken]
+Check = Callable[[str, str, str, str, str, str], None]
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +40,19 @@ def refused(folder: Path) -> Edit:
         return caught.value
 
     return edit
+
+
+@pytest.fixture
+def expect_refusal(folder: Path, refused: Edit) -> Check:
+    """Break a file and compare the refusal: its file, its line (where `at` stands first), its words."""
+
+    def check(file: str, old: str, new: str, at: str, why: str, do: str) -> None:
+        broken = refused(file, old, new)
+        line = (folder / file).read_text().split(at)[0].count("\n") + 1
+        assert broken.fields["file"] == file
+        assert why in broken.fields["why"]
+        assert do in broken.fields["do"]
+        assert broken.fields["line"] == line
+        assert str(broken).startswith(f"{file}, line {line}: ")
+
+    return check
