@@ -1,0 +1,1 @@
+"""Stories of registration, told against the use-cases."""
