@@ -64,6 +64,26 @@ CONTRIBUTION_NEEDS = (
     ("paid_on",),
 )
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+OFFICE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "code": ("KODE", "KODE_KANTOR", "office_code"),
+    "name": ("NAMA", "NAMA_KANTOR", "office_name"),
+    "address": ("ALAMAT",),
+    "city": ("KOTA", "KABUPATEN_KOTA"),
+    "province": ("PROVINSI",),
+    "latitude": ("LINTANG", "lat"),
+    "longitude": ("BUJUR", "lon", "lng"),
+    "phone": ("TELEPON", "NO_TELEPON", "telephone"),
+    "mon": ("SENIN", "monday"),
+    "tue": ("SELASA", "tuesday"),
+    "wed": ("RABU", "wednesday"),
+    "thu": ("KAMIS", "thursday"),
+    "fri": ("JUMAT", "friday"),
+    "sat": ("SABTU", "saturday"),
+    "sun": ("MINGGU", "sunday"),
+}
+OFFICE_NEEDS = (("code",), ("name",), ("address",), ("city",), ("latitude",), ("longitude",))
+
 REPORT_COLUMNS = ("line", "code", "reason")
 """What a reject file adds. When a corrected reject file comes back, these are passed over in silence."""
 
@@ -85,7 +105,9 @@ def _folded_names(columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {folded(alias): name for name, aliases in columns.items() for alias in (name, *aliases)}
 
 
-_KNOWN = _folded_names(MEMBER_COLUMNS) | _folded_names(CONTRIBUTION_COLUMNS)
+_KNOWN = frozenset[str]().union(
+    *(_folded_names(columns) for columns in (MEMBER_COLUMNS, CONTRIBUTION_COLUMNS, OFFICE_COLUMNS))
+)
 
 
 def known_headings(headings: Iterable[str]) -> int:

@@ -80,7 +80,7 @@ def _header(path: Path, numbered: pl.DataFrame) -> tuple[int, str, tuple[str, ..
         if re.search(CONTROL + r"|\r", text) or len(text) > MAX_LINE_CHARACTERS:
             raise FileNotReadable(file=path.name, why="not-text")
         readings = [(split, mark) for mark in SEPARATORS if (split := _split_quoted(text, mark))]
-        if not readings:
+        if not readings or text.count('"') % 2:
             raise FileNotReadable(file=path.name, why="header-quotes")
         columns, separator = max(readings, key=lambda one: (known_headings(one[0]), len(one[0])))
         return at, separator, tuple(heading.strip() for heading in columns)
@@ -179,22 +179,32 @@ def _one_by_one(
 
 
 def _continued(texts: pl.Series, at: int, separator: str, width: int) -> tuple[list[str] | None, int]:
-    """A row whose quote stays open: joined with the lines after it until it is a whole row.
+    """A row whose quote stays open: joined with the lines after it until as many quotes close as open.
 
-    A line that is a whole row by itself is never swallowed, so one broken quote costs one line.
+    Returns its cells and how many lines after it it took. A line that is a whole row by itself is never
+    taken, so one broken quote costs one line.
     """
-    joined = texts[at]
-    for more, following in enumerate(texts.slice(at + 1, MAX_LINES_IN_A_ROW), start=1):
-        alone = _split_quoted(following, separator)
-        if alone is not None and len(alone) == width:
-            break
-        joined = f"{joined}\n{following}"
-        if len(joined) > MAX_LINE_CHARACTERS:
-            break
-        cells = _split_quoted(joined, separator)
-        if cells is not None:
-            return (cells, more) if len(cells) == width else (None, 0)
-    return None, 0
+    joined = [texts[at]]
+    quotes = joined[0].count('"')
+    following = iter(texts.slice(at + 1, MAX_LINES_IN_A_ROW))
+    while quotes % 2:
+        text = next(following, None)
+        if text is None or _is_whole(text, separator, width):
+            return None, 0
+        joined.append(text)
+        quotes += text.count('"')
+    cells = _split_quoted("\n".join(joined), separator)
+    if cells is None or len(cells) != width:
+        return None, 0
+    return cells, len(joined) - 1
+
+
+def _is_whole(text: str, separator: str, width: int) -> bool:
+    """Whether a line is a row by itself. One that closes a quote it did not open is none."""
+    if text.count('"') % 2:
+        return False
+    alone = _split_quoted(text, separator)
+    return alone is not None and len(alone) == width
 
 
 def _split_quoted(text: str, separator: str) -> list[str] | None:

@@ -201,29 +201,54 @@ _say(
     "This row was already posted from another file, so it is not posted again.",
 )
 _say(
-    "duplicate-in-file",
-    "Baris yang sama sudah ada lebih dulu di berkas ini. Mohon hapus salah satunya.",
-    "The same row stands earlier in this file. Please take one of them out.",
-)
-_say(
-    "card-of-another",
+    "kpj-of-another",
     "Nomor KPJ ini tercatat atas nama peserta lain. Mohon periksa KPJ dan NIK.",
     "This card number (KPJ) is on file for another member. Please check KPJ and NIK.",
 )
 _say(
-    "period-implausible",
-    "Bulan iuran terlalu jauh dari tanggal bayar, atau sebelum program dimulai. Mohon periksa bulannya.",
-    "The month is too far from the day of payment, or before the programme began. Please check the month.",
+    "nik-born-otherwise",
+    "NIK ini tercatat dengan tanggal lahir lain. Mohon periksa keduanya dengan data peserta.",
+    "This NIK is on file with another date of birth. Please check both against the member's papers.",
 )
 _say(
-    "paid-on-implausible",
+    "paid-on-in-future",
     "Tanggal bayar di masa depan. Mohon periksa tanggalnya.",
     "The day of payment lies in the future. Please check it.",
 )
 _say(
-    "amount-not-computable",
-    "Iuran tidak dapat dihitung dari upah untuk peserta ini. Isi jumlah yang dibayar.",
-    "The contribution cannot be computed from the wage for this member. Fill in the amount paid.",
+    "paid-on-too-old",
+    "Tanggal bayar sebelum program dimulai. Mohon periksa tahunnya.",
+    "The day of payment is before the programme began. Please check the year.",
+)
+
+# Offices.
+_say("code-missing", "Kode kantor belum diisi.", "The office code is missing. Please fill it in.")
+_say("name-missing", "Nama kantor belum diisi.", "The office name is missing. Please fill it in.")
+_say("city-missing", "Kota belum diisi.", "The city is missing. Please fill it in.")
+_say(
+    "code-twice",
+    "Kode kantor ini sudah ada di baris lain. Mohon pakai satu kode untuk satu kantor.",
+    "This office code stands in another line too. Please use one code for one office.",
+)
+_say(
+    "latitude-not-understood",
+    "Lintang tidak terbaca. Tulis derajat antara -90 dan 90, seperti -6.18.",
+    "The latitude cannot be read. Write degrees between -90 and 90, like -6.18.",
+)
+_say(
+    "longitude-not-understood",
+    "Bujur tidak terbaca. Tulis derajat antara -180 dan 180, seperti 106.83.",
+    "The longitude cannot be read. Write degrees between -180 and 180, like 106.83.",
+)
+_say(
+    "hours-not-understood",
+    "Jam buka tidak terbaca. Tulis seperti 08:00-15:30; kosongkan bila tutup.",
+    "The opening hours cannot be read. Write them like 08:00-15:30; leave empty when closed.",
+)
+_say(
+    "text-too-long",
+    "Isian kantor terlalu panjang. Mohon persingkat nama, alamat, atau kota.",
+    "A text of this office is too long. Please shorten its name, address or city.",
 )
 
 # Left out of a row that was used.
