@@ -122,9 +122,7 @@ def growth(years: Sequence[YearEnd], language: str) -> SafeString:
         return SafeString("")
     totals = [end.own + end.employer_part + end.returns for end in years]
     top = max(1, *(sum(max(p.amount, 0) for p in (e.own, e.employer_part, e.returns)) for e in years))
-    name = _(
-        "Your balance grew from %(before)s at the end of %(first)d to %(after)s at the end of %(last)d."
-    ) % {
+    name = _("Balance from %(before)s in %(first)d to %(after)s in %(last)d") % {
         "before": words.money(totals[0], language),
         "first": years[0].year,
         "after": words.money(totals[-1], language),
