@@ -58,7 +58,7 @@ class _Known:
     new_members: list[Member] = field(default_factory=list)
     new_cards: list[Card] = field(default_factory=list)
     new_accounts: list[Account] = field(default_factory=list)
-    contacts: list[tuple[int, contacts.Kind, str]] = field(default_factory=list)
+    named: list[tuple[int, contacts.Kind, str]] = field(default_factory=list)
     changed: int = 0
 
 
@@ -154,9 +154,9 @@ def _take(row: Row, known: _Known, at: datetime) -> str:
     }
     _take_card(row, person, facts, known)
     if row.phone:
-        known.contacts.append((person.id, "phone", row.phone))
+        known.named.append((person.id, "phone", row.phone))
     if row.email:
-        known.contacts.append((person.id, "email", row.email.lower()))
+        known.named.append((person.id, "email", row.email.lower()))
     known.changed = min(known.changed, before + 1)
     return ""
 
@@ -209,7 +209,7 @@ def _write(known: _Known, at: datetime) -> None:
     )
     # A programme that ended and began again goes on with the account it had.
     Account.objects.bulk_create(known.new_accounts, ignore_conflicts=True)
-    for member_id, kind, value in dict.fromkeys(known.contacts):
+    for member_id, kind, value in dict.fromkeys(known.named):
         _take_contact(member_id, kind, value, at)
 
 
