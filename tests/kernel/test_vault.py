@@ -91,6 +91,7 @@ def test_a_value_is_bound_to_its_purpose() -> None:
         "name:" + "ä" * 44,
         f"{OLD},broken",
     ],
+    ids=["empty", "commas", "no key", "no bytes", "too short", "no name", "a dot", "no base64", "one of two"],
 )
 def test_keys_that_are_none(keys: str) -> None:
     with pytest.raises(SettingsUnsafe) as caught:
