@@ -7,8 +7,8 @@ import pytest
 
 from saldoku.channels.files import Table, fingerprint, open_table
 from saldoku.channels.files.columns import match_columns
-from saldoku.channels.files.errors import ColumnsMissing, ColumnsTwice, FileNotReadable, FileTooLarge
 from saldoku.channels.files.lines import MAX_LINE_CHARACTERS
+from saldoku.channels.files.table import ColumnsMissing, ColumnsTwice, FileNotReadable, FileTooLarge
 from tests.files.conftest import Write
 
 HEADER = "npp;kpj;period"
@@ -186,9 +186,15 @@ COLUMNS = {"kpj": ("KPJ", "NO_KPJ"), "paid_on": ("TGL_BAYAR",), "amount": ("IURA
 NEEDS = (("kpj",), ("paid_on",), ("amount", "wage"))
 
 
-@pytest.mark.parametrize("headings", ["KPJ,TGL_BAYAR,IURAN", "no kpj,tgl. bayar, Iuran ", "No_Kpj,PaidOn,AMOUNT"])
+@pytest.mark.parametrize(
+    "headings", ["KPJ,TGL_BAYAR,IURAN", "no kpj,tgl. bayar, Iuran ", "No_Kpj,PaidOn,AMOUNT"]
+)
 def test_headings_match_without_case_spaces_and_signs(headings: str) -> None:
-    assert match_columns(headings.split(","), COLUMNS, NEEDS, file="f").at == {"kpj": 0, "paid_on": 1, "amount": 2}
+    assert match_columns(headings.split(","), COLUMNS, NEEDS, file="f").at == {
+        "kpj": 0,
+        "paid_on": 1,
+        "amount": 2,
+    }
 
 
 def test_unknown_headings_are_told_and_report_columns_are_not() -> None:

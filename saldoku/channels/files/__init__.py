@@ -6,7 +6,6 @@ A translator, as every channel is: it knows how people write files and nothing o
 from saldoku.channels.files.contributions import ContributionsFile, read_contributions
 from saldoku.channels.files.members import MemberRow, MembersFile, read_members
 from saldoku.channels.files.offices import OfficeRow, read_offices
-from saldoku.channels.files.offices import OfficeRow, OfficesFile, read_offices
 from saldoku.channels.files.opening import open_table
 from saldoku.channels.files.reasons import reason
 from saldoku.channels.files.rejects import rejects_path, write_rejected
@@ -17,8 +16,6 @@ __all__ = [
     "MemberRow",
     "MembersFile",
     "OfficeRow",
-    "OfficeRow",
-    "OfficesFile",
     "Rejected",
     "Table",
     "Warned",
@@ -26,7 +23,6 @@ __all__ = [
     "open_table",
     "read_contributions",
     "read_members",
-    "read_offices",
     "read_offices",
     "reason",
     "rejects_path",

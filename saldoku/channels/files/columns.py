@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from saldoku.channels.files.errors import ColumnsMissing, ColumnsTwice
+from saldoku.channels.files.table import ColumnsMissing, ColumnsTwice
 
 MEMBER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "kpj": ("KPJ", "NO_KPJ", "NOMOR_KPJ", "card_no", "card_number", "account_no"),

@@ -12,8 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from saldoku.channels.files.columns import known_headings
-from saldoku.channels.files.errors import FileNotReadable, FileTooLarge
-from saldoku.channels.files.table import MAX_ROWS, Rejected, Table, cell
+from saldoku.channels.files.table import MAX_ROWS, FileNotReadable, FileTooLarge, Rejected, Table, cell
 
 SEPARATORS = (";", ",", "\t")
 MAX_LINE_CHARACTERS = 100_000

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from saldoku.channels.files.cells import texts_of
 from saldoku.channels.files.columns import DAYS, OFFICE_COLUMNS, OFFICE_NEEDS, match_columns
-from saldoku.channels.files.table import Rejected, Table
+from saldoku.channels.files.table import Rejected, RowsWrong, Table
 
 _DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,12})?")
 _HOURS = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d ?[-–] ?(?:[01]?\d|2[0-3])[:.][0-5]\d")
@@ -30,30 +30,28 @@ class OfficeRow:
     hours: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class OfficesFile:
-    """The offices in a file; the rows of the table are `rows` and `rejected` together."""
+def read_offices(table: Table) -> list[OfficeRow]:
+    """Read a list of offices: all of it or nothing.
 
-    rows: list[OfficeRow]
-    rejected: list[Rejected]
-    unknown_columns: tuple[str, ...]
-
-
-def read_offices(table: Table) -> OfficesFile:
-    """Read every row of a list of offices. Raises ColumnsMissing or ColumnsTwice."""
+    The list replaces the one before, so a row left out would close an office. RowsWrong tells every wrong
+    row; ColumnsMissing and ColumnsTwice tell about the header.
+    """
     matched = match_columns(table.columns, OFFICE_COLUMNS, OFFICE_NEEDS, file=table.path.name)
     texts = texts_of(table, matched, OFFICE_COLUMNS)
     rows: dict[str, OfficeRow] = {}
-    rejected = list(table.broken)
+    wrong = list(table.broken)
     for line, cells in zip(table.cells["line"], texts.iter_rows(named=True), strict=True):
         row = _row(line, cells)
         if isinstance(row, Rejected):
-            rejected.append(row)
+            wrong.append(row)
         elif row.code in rows:
-            rejected.append(Rejected(line, "code-twice", "code"))
+            wrong.append(Rejected(line, "code-twice", "code"))
         else:
             rows[row.code] = row
-    return OfficesFile(list(rows.values()), sorted(rejected, key=lambda one: one.line), matched.unknown)
+    if wrong:
+        told = sorted((one.line, one.code, one.field) for one in wrong)
+        raise RowsWrong(file=table.path.name, rows=tuple(told))
+    return list(rows.values())
 
 
 def _row(line: int, cells: Mapping[str, str]) -> OfficeRow | Rejected:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from saldoku.channels.files.errors import FileNotReadable, FileTooLarge
 from saldoku.channels.files.lines import CONTROL, read_csv
-from saldoku.channels.files.table import MAX_BYTES, Rejected, Table, cell
+from saldoku.channels.files.table import MAX_BYTES, FileNotReadable, FileTooLarge, Rejected, Table, cell
 from saldoku.channels.files.workbook import read_parquet, read_workbook
 
 _ZIP, _PARQUET, _OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"

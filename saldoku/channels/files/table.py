@@ -1,10 +1,15 @@
-"""A file as it lies there: a header, cells as text, and the lines that are no rows at all."""
+"""A file as it lies there: a header, cells as text, and the lines that are no rows at all.
+
+The errors are about whole files. A wrong row is never one of them: it goes to the reject file.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+
+from saldoku.kernel.errors import SaldokuError
 
 MAX_ROWS = 5_000_000
 MAX_BYTES = 1024**3
@@ -68,3 +73,41 @@ def fingerprint(path: Path) -> str:
         while block := file.read(BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
+
+
+class FileNotReadable(SaldokuError):
+    """The file cannot be read as a table at all. Fields: `file`, `why`.
+
+    `why` is one of: `missing`, `folder`, `permission`, `empty`, `no-header`, `header-quotes`, `not-text`,
+    `utf-16`, `workbook`, `no-sheet`, `parquet`, `column-type`, `kind` (a format that is not read at all).
+    """
+
+    code = "file-not-readable"
+
+
+class ColumnsMissing(SaldokuError):
+    """Needed columns are not in the header.
+
+    Fields: `file`, `missing` (names, alternatives joined by ` or `), `found` (the header as
+    written), `nearest` (missing name to the unknown heading that looks most like it).
+    """
+
+    code = "columns-missing"
+
+
+class ColumnsTwice(SaldokuError):
+    """Two headings mean the same column. Fields: `file`, `column`, `headings`."""
+
+    code = "columns-twice"
+
+
+class FileTooLarge(SaldokuError):
+    """More rows or bytes than one import takes. Fields: `file`, `limit`, `unit` (`rows` or `bytes`)."""
+
+    code = "file-too-large"
+
+
+class RowsWrong(SaldokuError):
+    """A file that is taken over whole has wrong rows. Fields: `file`, `rows` ((line, code, field), …)."""
+
+    code = "rows-wrong"

@@ -16,8 +16,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from saldoku.channels.files.errors import FileNotReadable, FileTooLarge
-from saldoku.channels.files.table import MAX_BYTES, MAX_ROWS, Table, cell
+from saldoku.channels.files.table import MAX_BYTES, MAX_ROWS, FileNotReadable, FileTooLarge, Table, cell
 
 _SUSPECT = re.compile(
     rb'\bt="e"|<v>-?(?:\d{16,}|[\d.]+E\+?(?:1[5-9]|[2-9]\d|\d{3})|\d+\.\d+(?:E-\d+)?|[\d.]+E-\d+)</v>'
