@@ -177,7 +177,7 @@ def pin_needed(voice: Voice) -> str:
 
 def pin_wrong(voice: Voice, *, tries_left: int | None = None) -> str:
     """The PIN was wrong."""
-    if tries_left:
+    if tries_left is not None:
         return voice.say("pin.wrong-left", count=tries_left)
     return voice.say("pin.wrong")
 
