@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from scripts.browser import ARGUMENTS, find_chromium
-from tests.databases import Copies, Database
+from tests.databases import Copies
+from tests.journeys.carrier import Carrier
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.screens import DESKTOP, PHONE, Complaints, screenshot
-from tests.journeys.stage import Site, filled_fund, running
+from tests.journeys.stage import Fund, Site, filled_fund, running
 from tests.parts import missing
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
@@ -20,7 +22,7 @@ PATIENCE = 10_000  # milliseconds that a page may take to show what a story wait
 
 
 @pytest.fixture(scope="session")
-def fund(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Database:
+def fund(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Fund:
     """The sample fund in a migrated database: about 40 members, the cast among them."""
     return filled_fund(copies, tmp_path_factory.mktemp("fund"))
 
@@ -40,15 +42,34 @@ def mailbox(mail_server: Mailbox) -> Mailbox:
     return mail_server
 
 
+@pytest.fixture(scope="session")
+def phone_network() -> Iterator[Carrier]:
+    network = Carrier()
+    yield network
+    network.close()
+
+
+@pytest.fixture
+def carrier(phone_network: Carrier) -> Carrier:
+    """The text messages that phones received in this test, and the way to send some."""
+    phone_network.received.clear()
+    return phone_network
+
+
 @pytest.fixture(scope="module")
 def site(
-    fund: Database, copies: Copies, mail_server: Mailbox, results: Path, request: pytest.FixtureRequest
+    fund: Fund,
+    copies: Copies,
+    mail_server: Mailbox,
+    phone_network: Carrier,
+    results: Path,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Site]:
     """A running Saldoku for one file of stories. The books are proved when it ends."""
     logs = results / "logs" / request.module.__name__.rpartition(".")[2]
     logs.mkdir(parents=True, exist_ok=True)
-    database = copies.copy(fund)
-    with running(database, mail_server, logs) as served:
+    database = replace(copies.copy(fund.database), more=fund.database.more)
+    with running(database, mail_server, phone_network, logs) as served:
         yield served
     assert "0 differences" in database.saldoku("prove").stdout
 

@@ -1,5 +1,6 @@
 """A real mail server on loopback, and what it received."""
 
+import logging
 import re
 import socket
 import time
@@ -48,6 +49,7 @@ class Mailbox:
     """Takes mail for everybody, as aiosmtpd's handler."""
 
     def __init__(self) -> None:
+        logging.getLogger("mail.log").setLevel(logging.ERROR)  # it tells of every connection
         self.received: list[Mail] = []
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
