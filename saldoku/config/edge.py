@@ -15,7 +15,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LeanApi:
-    """`/api/v1/` needs no session, cookie, CSRF, locale or message: a token says who asks.
+    """`/api/v1/` needs no session, cookie, CSRF, locale or message: a token says who asks. No more does
+    `/sms/inbound/`, where a signature does.
 
     Measured (see bench/results): the middlewares cost more than the answer. Only log-in itself,
     `/api/v1/auth/`, takes the long way, since allauth's flows need a session.
@@ -27,7 +28,8 @@ class LeanApi:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if path.startswith("/api/v1/") and not path.startswith("/api/v1/auth/"):
+        is_api = path.startswith("/api/v1/") and not path.startswith("/api/v1/auth/")
+        if is_api or path.startswith("/sms/inbound/"):
             return self.short_way(request)
         return self.long_way(request)
 

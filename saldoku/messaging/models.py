@@ -8,7 +8,11 @@ from saldoku.store.fields import SealedField
 
 
 class Inbound(models.Model):
-    """A message from a person, stored before the carrier is told that we have it."""
+    """A message from a person, stored before the carrier is told that we have it.
+
+    new -> answered | ignored | failed, or quarantined from the start when it could not be read.
+    `trouble` says in a word why there was no answer; never what the message said.
+    """
 
     scale = Scale.LOCAL
 
@@ -23,6 +27,7 @@ class Inbound(models.Model):
     state = models.CharField(max_length=10, default="new")
     answered_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
+    trouble = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gateway", "message_id"], name="inbound_once")]
@@ -32,8 +37,9 @@ class Inbound(models.Model):
 class Outbound(models.Model):
     """A message to a person. `member_id` is 0 when it belongs to no member.
 
-    pending -> sending -> sent | refused | uncertain. A `sending` row whose worker died is uncertain,
-    never pending again: a balance said twice is worse than one asked for again.
+    pending -> sending -> sent | refused | uncertain, or expired when it waited too long. A `sending`
+    row whose worker died is uncertain, never pending again: a balance said twice is worse than one
+    asked for again.
     """
 
     scale = Scale.MEMBER
@@ -66,4 +72,14 @@ class Outbound(models.Model):
             models.Index(
                 fields=["leased_until"], condition=models.Q(state="sending"), name="outbound_leased"
             ),
+            models.Index(fields=["made_at"], name="outbound_oldest"),
         ]
+
+
+class Heartbeat(models.Model):
+    """When a worker last said that it runs."""
+
+    scale = Scale.LOCAL
+
+    name = models.CharField(max_length=32, primary_key=True)
+    at = models.DateTimeField()

@@ -17,6 +17,7 @@ FACTS = {
     "forgotten": page("forgotten"),
     "offices": page("offices"),
     "account": "s***@surat.example",
+    "number": "..3445",
     "moment": "22-11-2026 14:05 WIB",
     "until": "06-12-2026 14:05 WIB",
 }

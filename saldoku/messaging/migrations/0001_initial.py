@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='new', max_length=10)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('tries', models.SmallIntegerField(default=0)),
+                ('trouble', models.CharField(blank=True, max_length=40)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('state', 'new')), fields=['id'], name='inbound_waiting')],
@@ -58,8 +59,15 @@ class Migration(migrations.Migration):
                 ('trouble', models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='outbound_waiting'), models.Index(condition=models.Q(('state', 'sending')), fields=['leased_until'], name='outbound_leased')],
+                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='outbound_waiting'), models.Index(condition=models.Q(('state', 'sending')), fields=['leased_until'], name='outbound_leased'), models.Index(fields=['made_at'], name='outbound_oldest')],
                 'constraints': [models.UniqueConstraint(fields=('member_id', 'reply_to'), name='one_reply')],
             },
+        ),
+        migrations.CreateModel(
+            name='Heartbeat',
+            fields=[
+                ('name', models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+            ],
         ),
     ]

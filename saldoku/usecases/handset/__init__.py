@@ -1,1 +1,1 @@
-"""Which phone may ask for whom by SMS."""
+"""Asking by SMS: which number speaks for which member, and how that is proved."""

@@ -1,0 +1,1 @@
+"""Text messages: taken in, answered once, carried out."""
