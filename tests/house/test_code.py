@@ -19,7 +19,7 @@ MONEY = ("kernel/money.py", "scheme", "ledger", "usecases/importing", "channels/
 CLOCKS = {
     "datetime": {"now", "utcnow", "today"},
     "date": {"today"},
-    "timezone": {"now", "localtime", "localdate"},
+    "timezone": {"now"},
     "time": {"time", "time_ns", "localtime", "gmtime", "ctime", "strftime"},
 }
 
@@ -31,6 +31,10 @@ def clock_readings(source: Source) -> Iterator[str]:
             owner = ast.unparse(node.value).rpartition(".")[2]
             if node.attr in CLOCKS.get(owner, ()):
                 yield f"{source.at(node)} reads {owner}.{node.attr}"
+        elif isinstance(node, ast.Call) and not node.args and not node.keywords:
+            # With an argument these two only convert it.
+            if ast.unparse(node.func).endswith(("timezone.localtime", "timezone.localdate")):
+                yield f"{source.at(node)} reads {ast.unparse(node.func)}"
         elif isinstance(node, ast.ImportFrom) and node.module:
             owner = node.module.rpartition(".")[2]
             for name in node.names:
@@ -117,6 +121,7 @@ def test_there_is_no_drawer() -> None:
         (clock_readings, "from time import time_ns"),
         (clock_readings, "from django.utils import timezone\nf = Field(default=timezone.now)"),
         (clock_readings, "from django.utils.timezone import now"),
+        (clock_readings, "from django.utils import timezone\nday = timezone.localdate()"),
         (clock_readings, "f = Field(auto_now_add=True)"),
         (floats, "x = 0.5"),
         (floats, "x = float('1')"),

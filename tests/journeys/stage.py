@@ -66,9 +66,8 @@ def filled_fund(copies: Copies, folder: Path) -> Fund:
 
 def _joined(files: Path, name: str) -> None:
     """One file of all months, since each import is a process of its own."""
-    parts = [
-        part.read_text("utf-8").splitlines(keepends=True) for part in sorted(files.glob(f"{name}-*.csv"))
-    ]
+    found = sorted(files.glob(f"{name}-*.csv"))
+    parts = [part.read_text("utf-8").splitlines(keepends=True) for part in found]
     lines = [line for part in parts for line in part[1:]]
     (files / f"{name}.csv").write_text("".join([parts[0][0], *lines]), "utf-8")
 
