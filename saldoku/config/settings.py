@@ -44,6 +44,8 @@ SALDOKU_PUBLIC_URL = env.str("SALDOKU_PUBLIC_URL", default="http://127.0.0.1:800
 # One gateway a comma: NAME=URL, for example
 # main=http://carrier.example/send?secret=...&sender=2757 or console=console://?secret=...
 SALDOKU_SMS_GATEWAYS = env.str("SALDOKU_SMS_GATEWAYS", default="")
+if SALDOKU_MODE == "demo" and not SALDOKU_SMS_GATEWAYS:
+    SALDOKU_SMS_GATEWAYS = f"demo=console://?secret={_invented('gateway', secrets.token_hex(32))}"
 
 DEBUG = False
 ALLOWED_HOSTS = env.list(
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "saldoku.channels.sms",
     "saldoku.channels.app",
     "saldoku.channels.office",
+    *(["saldoku.channels.demo"] if SALDOKU_MODE == "demo" else []),
 ]
 
 MIDDLEWARE = [
@@ -170,7 +173,7 @@ MFA_TOTP_ISSUER = "Saldoku"
 MFA_ADAPTER = "saldoku.config.accounts.SecondFactor"
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_ONLY = False
-HEADLESS_TOKEN_STRATEGY = "saldoku.config.tokens.AppTokens"
+HEADLESS_TOKEN_STRATEGY = "saldoku.config.tokens.AppTokens"  # noqa: S105 (a class, not a secret)
 HEADLESS_JWT_ALGORITHM = "HS256"
 HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
 HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400
@@ -182,13 +185,15 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- what leaves and what is said -------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url(
+    "EMAIL_URL", default="dummymail://" if SALDOKU_MODE == "demo" else "consolemail://"
+)
 globals().update(**EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("SALDOKU_MAIL_FROM", default="Saldoku <saldoku@saldoku.example>")
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "channels" / name / "locale" for name in ("web", "office", "app")]
+LOCALE_PATHS = [PACKAGE / "channels" / name / "locale" for name in ("web", "office", "app", "demo")]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 USE_I18N = True

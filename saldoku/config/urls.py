@@ -1,6 +1,7 @@
 """Every address of Saldoku. Rooms bring their own lists; log-in addresses are allauth's views."""
 
 from allauth.account import views as account
+from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -33,3 +34,5 @@ urlpatterns = [
     path("akun/2fa/", include("allauth.mfa.urls")),
     path("", include("saldoku.config.status_urls")),
 ]
+if settings.SALDOKU_MODE == "demo":
+    urlpatterns.append(path("demo/", include("saldoku.channels.demo.urls")))

@@ -1,6 +1,5 @@
 """Commands that run something: the database's upgrade, the web server, the worker, the demo."""
 
-import os
 import signal
 import threading
 from typing import Annotated
@@ -82,4 +81,4 @@ def demo(
         stop("The demo needs SALDOKU_MODE=demo.", "Run `make demo`, which sets it up.")
     from saldoku.config.demo.start import start_demo  # noqa: PLC0415 (demo only)
 
-    start_demo(port=port, members=members, serve=lambda: _serve("127.0.0.1", port, 1, 1), pid=os.getpid())
+    start_demo(port=port, members=members, serve=lambda: _serve("127.0.0.1", port, 1, 1))
