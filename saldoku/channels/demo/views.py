@@ -49,13 +49,12 @@ def phone(request: HttpRequest) -> HttpResponse:
         except SaldokuError as refused:
             return render(request, "demo/refused.html", {"code": refused.code}, status=400)
         return HttpResponseRedirect(f"{request.path}?number={owner.phone.replace('+', '%2B')}")
-    zone = ZoneInfo(settings.TIME_ZONE)
     texts = [
         {
             "mine": one.mine,
             "text": one.text,
             "state": one.state,
-            "time": one.at.astimezone(zone).strftime("%H.%M"),
+            "time": _clock_time(one.at),
         }
         for one in show_phone(number=owner.phone)
     ]
@@ -73,13 +72,12 @@ def phone(request: HttpRequest) -> HttpResponse:
 @permission("public")
 def mailbox(request: HttpRequest) -> HttpResponse:
     """All mails that were sent, newest first."""
-    zone = ZoneInfo(settings.TIME_ZONE)
     mails = [
         {
             "to": one.to,
             "subject": one.subject,
             "text": one.text,
-            "time": one.at.astimezone(zone).strftime("%H.%M"),
+            "time": _clock_time(one.at),
         }
         for one in show_mailbox()
     ]
