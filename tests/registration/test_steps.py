@@ -283,6 +283,19 @@ def test_one_nik_cannot_be_tried_without_end_by_many(at: datetime) -> None:
                     claim_identity(ticket=ticket, **claim, at=when)
 
 
+def test_a_thief_cannot_lock_the_owner_of_the_mailbox_on_file_out(at: datetime) -> None:
+    enrol(SITI)
+    for number in range(5):
+        ticket = up_to_identity(f"pencuri{number}@pencuri.example", at=at)
+        claim_identity(ticket=ticket, **identity_of(SITI), at=at)
+    ticket = up_to_identity("pencuri9@pencuri.example", at=at)
+    with pytest.raises(TooMany):
+        claim_identity(ticket=ticket, **identity_of(SITI), at=at)
+    ticket = up_to_identity(SITI.email, at=at)
+    claim_identity(ticket=ticket, **identity_of(SITI), at=at)
+    assert resume_registration(ticket=ticket, at=at).step == "phone"
+
+
 def test_one_registration_mends_slips_a_few_times_only(at: datetime) -> None:
     ticket = up_to_identity(THIEF_EMAIL, at=at)
     for number in range(5):

@@ -1,4 +1,4 @@
-"""«Yes, this is me»: the owner of a contact on file lets a waiting log-in in."""
+"""«Yes, this is me»: the owner of a contact on file lets a waiting log-in or handset in."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from saldoku.access import links
 from saldoku.kernel.errors import NotFound
 from saldoku.kernel.principal import Channel, Principal
+from saldoku.usecases.handset.confirm_handset import confirm_handset
 from saldoku.usecases.links.show_pending import BY_CONTACT
 from saldoku.usecases.registration.linking import link_login
 
@@ -18,11 +19,17 @@ def confirm_link(*, secret: str, at: datetime, channel: Channel) -> str:
     """
     with transaction.atomic(durable=True):
         link = links.by_secret(secret=secret, at=at)
-        if link.member_id is None or link.user_id is None:
+        if link.member_id is None:
             raise NotFound(what="link")  # nobody was ever sent this secret
+        owner = Principal.member(link.member_id)
+        if link.kind == "handset":
+            confirm_handset(link=link, by=owner, channel=channel, at=at)
+            return link.kind
+        if link.user_id is None:
+            raise NotFound(what="link")
         links.decide(link_id=link.id, state="confirmed", by=BY_CONTACT, at=at)
         link_login(
             user_id=link.user_id, member_id=link.member_id, claim=link.claim, channel=channel, at=at,
-            by=Principal.member(link.member_id),
+            by=owner,
         )  # fmt: skip
     return link.kind
