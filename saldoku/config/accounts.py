@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
 
 from saldoku.kernel import clock
 from saldoku.kernel.vault import Vault
@@ -19,14 +20,18 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put the mail into the outbox: it leaves once, also when the mail server is down now."""
-        message = self.render_mail(template_prefix, email, {**context, "email": email})
+        """Put the mail into the outbox: it leaves once, also when the mail server is down now. In the
+        language of its reader, which need not be that of the page which somebody sent it from."""
+        language = getattr(context.get("user"), "language", "") or get_language() or "id"
+        with override(language):
+            message = self.render_mail(template_prefix, email, {**context, "email": email})
         queue_mail(
             to=email,
             subject=str(message.subject),
             text=str(message.body),
             about=template_prefix.rsplit("/", 1)[-1],
             at=clock.now(),
+            language=language,
         )
 
 

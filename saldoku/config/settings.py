@@ -165,6 +165,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # registration is ours; an address is store
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password behind one's back is found out by mail
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_MAX_LENGTH = 420  # sealed length; the forms hold people to 254
