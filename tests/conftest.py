@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 import hypothesis
@@ -22,6 +23,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from scripts import postgres
 from tests.databases import SETTINGS, Copies, Database
 from tests.parts import IN_CI, SKIPPED
+from tests.stage.carrier import Carrier
+from tests.stage.mailbox import Mailbox
+from tests.stage.site import Site, running
 
 # A busy machine is slow; that is no property of the code. In CI a run is the same as the one before.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=IN_CI)
@@ -29,6 +33,7 @@ hypothesis.settings.load_profile("suite")
 _at_end = ExitStack()
 # Set in the environment, so that the processes of pytest-xdist use the server of the first one.
 _SERVER = "SALDOKU_TEST_SERVER"
+_FOLDER = "SALDOKU_TEST_FOLDER"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ[_SERVER] = _at_end.enter_context(postgres.for_tests())
         except postgres.NoPostgres as none:
             raise pytest.UsageError(f"no PostgreSQL: {none}") from none
+    if _FOLDER not in os.environ:
+        os.environ[_FOLDER] = _at_end.enter_context(TemporaryDirectory(prefix="saldoku-tests-"))
+    os.environ["SALDOKU_VAR"] = os.environ[_FOLDER]
+    Path(os.environ[_FOLDER], "static").mkdir(exist_ok=True)
     os.environ["DATABASE_URL"] = os.environ[_SERVER] if wanted == "postgres" else "sqlite://:memory:"
 
     django.setup()
@@ -130,9 +139,48 @@ def committed_db(copies: Copies, django_db_blocker: DjangoDbBlocker) -> Iterator
         _prove()
 
 
+# --- what stands around Saldoku ---------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[Mailbox]:
+    taken = Mailbox()
+    taken.controller.start()
+    yield taken
+    taken.controller.stop()
+
+
+@pytest.fixture
+def mailbox(mail_server: Mailbox) -> Mailbox:
+    """The mails that were received in this test."""
+    mail_server.received.clear()
+    return mail_server
+
+
+@pytest.fixture(scope="session")
+def phone_network() -> Iterator[Carrier]:
+    network = Carrier()
+    yield network
+    network.close()
+
+
+@pytest.fixture
+def carrier(phone_network: Carrier) -> Carrier:
+    """The text messages that phones received in this test, and the way to send some."""
+    phone_network.received.clear()
+    return phone_network
+
+
 @pytest.fixture(scope="session")
 def results() -> Path:
     """Where tests leave what people may want to look at: screenshots and logs."""
     folder = Path(__file__).parent.parent / "test-results"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def server(
+    committed_db: Database, mail_server: Mailbox, phone_network: Carrier, tmp_path: Path
+) -> Iterator[Site]:
+    """`saldoku serve` and `saldoku work` as real processes on the database of this test alone."""
+    with running(committed_db, mail_server, phone_network, tmp_path) as served:
+        yield served

@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 from scripts.browser import ARGUMENTS, find_chromium
 from tests.databases import Copies
-from tests.journeys.carrier import Carrier
-from tests.journeys.mailbox import Mailbox
 from tests.journeys.screens import DESKTOP, PHONE, Complaints, screenshot
-from tests.journeys.stage import Fund, Site, filled_fund, running
 from tests.parts import missing
+from tests.stage.carrier import Carrier
+from tests.stage.mailbox import Mailbox
+from tests.stage.site import Fund, Site, filled_fund, running
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -25,35 +25,6 @@ PATIENCE = 10_000  # milliseconds that a page may take to show what a story wait
 def fund(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Fund:
     """The sample fund in a migrated database: about 40 members, the cast among them."""
     return filled_fund(copies, tmp_path_factory.mktemp("fund"))
-
-
-@pytest.fixture(scope="session")
-def mail_server() -> Iterator[Mailbox]:
-    taken = Mailbox()
-    taken.controller.start()
-    yield taken
-    taken.controller.stop()
-
-
-@pytest.fixture
-def mailbox(mail_server: Mailbox) -> Mailbox:
-    """The mails that were received in this test."""
-    mail_server.received.clear()
-    return mail_server
-
-
-@pytest.fixture(scope="session")
-def phone_network() -> Iterator[Carrier]:
-    network = Carrier()
-    yield network
-    network.close()
-
-
-@pytest.fixture
-def carrier(phone_network: Carrier) -> Carrier:
-    """The text messages that phones received in this test, and the way to send some."""
-    phone_network.received.clear()
-    return phone_network
 
 
 @pytest.fixture(scope="module")

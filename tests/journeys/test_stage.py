@@ -6,8 +6,8 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.mailbox import Mailbox
 from tests.journeys.screens import PHONE, Complaints, axe
+from tests.stage.mailbox import Mailbox
 
 GOOD = '<!doctype html><html lang="id"><title>Saldo</title><main><h1>Saldo</h1>{}</main></html>'
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.databases import SALDOKU, Copies, Database
-from tests.journeys.carrier import Carrier
-from tests.journeys.mailbox import Mailbox, free_port
+from tests.stage.carrier import Carrier
+from tests.stage.mailbox import Mailbox, free_port
 
 STARTS_WITHIN = 40.0  # seconds
 MEMBERS, MONTHS, SEED = 40, 36, 7
