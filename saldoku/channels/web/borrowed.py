@@ -6,6 +6,11 @@ They are only named here, so that our catalogue carries a translation that goes 
 from django.utils.translation import gettext_noop as _
 
 SENTENCES = (
+    _("Email"),
+    _("Password"),
+    _("New Password"),
+    _("New Password (again)"),
+    _("Current Password"),
     _("This field is required."),
     _("Enter a valid email address."),
     _("The email address and/or password you specified are not correct."),

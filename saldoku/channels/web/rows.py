@@ -135,19 +135,23 @@ class ActivityRow(NamedTuple):
 
 
 def _facts(detail: Mapping[str, object]) -> str:
-    said = []
-    if card := detail.get("card"):
-        said.append(_("card %(card)s") % {"card": card})
-    if year := detail.get("year"):
-        said.append(str(year))
+    told = [str(detail[key]) for key in ("card", "year", "number", "account") if detail.get(key)]
     if reason := detail.get("reason"):
-        said.append(_("reason: %(reason)s") % {"reason": reason})
-    return " · ".join(said)
+        told.append(_("reason: %(reason)s") % {"reason": reason})
+    return " · ".join(told)
 
 
 def doer(line: Any) -> str:
-    """Who did what a line of the log tells: `You`, or a clerk's name and office."""
-    return _("You") if line.own else line.name or terms.said(terms.CHANNELS, line.channel)
+    """Who did what a line of the log tells: `You`, a clerk's name and office, or the fund.
+
+    A line that came from outside and is not the member's own has nobody's name: it is `Somebody`.
+    """
+    if line.own:
+        return _("You")
+    if line.name:
+        return str(line.name)
+    outside = line.channel in ("web", "sms", "app")
+    return _("Somebody") if outside else terms.said(terms.CHANNELS, line.channel)
 
 
 def activity_rows(lines: Iterable[Any], language: str, zone: tzinfo) -> list[ActivityRow]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.utils import timezone
@@ -149,6 +149,13 @@ def month_rows(months: Iterable[Any]) -> list[rows.MonthRow]:
 def statement_rows(lines: Iterable[Any]) -> list[rows.StatementRow]:
     """The lines of a statement in words."""
     return rows.statement_rows(lines, _language())
+
+
+@register.filter
+def others(statement: Any) -> Money:
+    """What changed the balance besides contributions and the return: moves, payouts, corrections."""
+    told = statement.opening + statement.own + statement.employer_part + statement.returns
+    return cast(Money, statement.closing - told)
 
 
 @register.filter
