@@ -4,7 +4,7 @@ Counted there because it is the one store that all processes and all installatio
 that forgets when a worker restarts is none. Keys are blind indexes, never numbers or addresses.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
@@ -31,7 +31,9 @@ def count(*, what: str, subject: str, window: timedelta, at: datetime) -> tuple[
         cursor.execute(_COUNT, [key, ends, now, now])
         number, window_ends = cursor.fetchone()
     if isinstance(window_ends, str):
-        window_ends = datetime.fromisoformat(window_ends).replace(tzinfo=at.tzinfo)
+        window_ends = datetime.fromisoformat(window_ends)
+    if window_ends.tzinfo is None:  # SQLite keeps UTC without saying so
+        window_ends = window_ends.replace(tzinfo=UTC)
     return int(number), window_ends
 
 
