@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
+from saldoku.jobs.faults import ON_ONE_MESSAGE
 from saldoku.messaging import inbox, outbox
 from saldoku.messaging.inbox import Waiting
 from saldoku.usecases.messages.reply import Answerer, Reply
@@ -14,13 +15,6 @@ log = structlog.get_logger(__name__)
 # A balance that comes an hour late, perhaps on somebody else's turn with the phone, is worse than none.
 REPLY_LIFETIME = timedelta(minutes=10)
 
-# What a mistake of ours on one message looks like. Anything else (the database away, a broken scheme, no
-# memory) is not the message's fault: it ends the batch, and the message waits.
-_FAULTS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
-    DataError, IntegrityError, ProgrammingError,
-)  # fmt: skip
-
 
 def answer_inbox(*, answer: Answerer, at: datetime, limit: int = 100) -> int:
     """Answer up to `limit` waiting messages; returns how many were looked at.
@@ -29,6 +23,8 @@ def answer_inbox(*, answer: Answerer, at: datetime, limit: int = 100) -> int:
     disk for all. When the batch cannot be kept (two workers locked in the wrong order, say), the messages
     are taken one by one.
     """
+    if not inbox.has_waiting():
+        return 0
     try:
         return _batch(answer, at, limit)
     except (OperationalError, IntegrityError) as broken:
@@ -62,7 +58,7 @@ def _one(message: Waiting, answer: Answerer, at: datetime) -> tuple[str, str] | 
                 about=said.about, at=at, member_id=said.member_id, reply_to=message.id,
                 lifetime=REPLY_LIFETIME,
             )  # fmt: skip
-    except _FAULTS as fault:
+    except ON_ONE_MESSAGE as fault:
         # The kind of fault only: its text may hold what the person wrote.
         log.error("message not answered", inbound=message.id, fault=type(fault).__name__)
         inbox.failed(message=message, trouble=type(fault).__name__)

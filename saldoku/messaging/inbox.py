@@ -87,6 +87,11 @@ def failed(*, message: Waiting, trouble: str) -> None:
     Inbound.objects.filter(id=message.id).update(state=state, tries=F("tries") + 1, trouble=trouble[:40])
 
 
+def has_waiting() -> bool:
+    """Whether anything waits. Asked without a lock, since mostly nothing does."""
+    return Inbound.objects.filter(state="new").exists()
+
+
 def oldest_waiting() -> datetime | None:
     """When the message was stored that has waited longest, or None."""
     return Inbound.objects.filter(state="new").order_by("id").values_list("stored_at", flat=True).first()
