@@ -82,13 +82,13 @@ def test_a_broken_line_costs_itself_alone(write: Write, line: str, code: str) ->
 
 
 def test_quotes_hold_separators_quotes_and_line_breaks(write: Write) -> None:
-    text = f'{HEADER}\n"a;b";"say ""x""";1\n"Jalan 1\nRT 2";b; "c"\nPT "Maju";b;c\n"x";"y";"z"\n'
+    text = f'{HEADER}\n"a;b";"say ""x""";1\n"Jalan 1\n\nRT 2";b; "c"\nPT "Maju";b;c\n"x";"y";"z"\n'
     table = open_table(write(text))
     assert rows(table) == [
         (2, "a;b", 'say "x"', "1"),
-        (3, "Jalan 1\nRT 2", "b", "c"),
-        (5, 'PT "Maju"', "b", "c"),
-        (6, "x", "y", "z"),
+        (3, "Jalan 1\n\nRT 2", "b", "c"),
+        (6, 'PT "Maju"', "b", "c"),
+        (7, "x", "y", "z"),
     ]
     assert table.broken == ()
 
@@ -106,8 +106,9 @@ def test_ten_thousand_broken_quotes_are_no_burden(write: Write) -> None:
 
 
 def test_blank_lines_are_no_rows_but_keep_their_number(write: Write) -> None:
-    table = open_table(write(f"\n\n{HEADER}\n\n1;2;3\n;;\n  ; ;\n4;5;6\n\n"))
+    table = open_table(write(f'\n\n{HEADER}\n\n1;2;3\n;;\n  ; ;\n4;5;6\n\n"";"";""\n"";;" "\n'))
     assert rows(table) == [(5, "1", "2", "3"), (8, "4", "5", "6")]
+    assert table.broken == ()
 
 
 def test_excels_own_separator_line_is_passed_over(write: Write) -> None:

@@ -34,8 +34,6 @@ def read_csv(path: Path, data: bytes) -> Table:
     body = numbered.slice(header_at + 1)
     if body.height > MAX_ROWS:
         raise FileTooLarge(file=path.name, limit=MAX_ROWS, unit="rows")
-    blank = r"^[\s" + re.escape(separator) + r"]*$"
-    body = body.filter(~pl.col(_TEXT).str.contains(blank))
     cells, broken = _divide(body, separator, len(columns))
     return Table(path, columns, cells, tuple(broken), separator)
 
@@ -96,14 +94,16 @@ def _divide(body: pl.DataFrame, separator: str, width: int) -> tuple[pl.DataFram
         .when(text.str.contains(CONTROL) | text.str.contains("\r", literal=True))
         .then(pl.lit("control-character"))
     )
-    body = body.with_columns(unfit.alias("unfit"), text.str.contains('"', literal=True).alias("quoted"))
+    blank = text.str.contains(r"^[\s" + re.escape(separator) + r"]*$")
+    has_quote = text.str.contains('"', literal=True)
+    body = body.with_columns(unfit.alias("unfit"), blank.alias("blank"), has_quote.alias("quoted"))
     broken = [
         Rejected(line, code, raw=raw)
         for line, raw, code in body.filter(pl.col("unfit").is_not_null())
         .select("line", _TEXT, "unfit")
         .iter_rows()
     ]
-    fit = body.filter(pl.col("unfit").is_null()).select("line", _TEXT, "quoted")
+    fit = body.filter(pl.col("unfit").is_null()).select("line", _TEXT, "blank", "quoted")
     quoted = fit.filter("quoted")
     by_hand, taken, parts = pl.DataFrame(), set[int](), []
     if quoted.height:
@@ -112,11 +112,12 @@ def _divide(body: pl.DataFrame, separator: str, width: int) -> tuple[pl.DataFram
         by_hand, taken, bad = _one_by_one(fit, quoted.filter(~in_full), separator, width)
         parts.append(by_hand)
         broken += bad
-    plain = fit.filter(~pl.col("quoted") & ~pl.col("line").is_in(list(taken)))
+    plain = fit.filter(~pl.col("quoted") & ~pl.col("blank") & ~pl.col("line").is_in(list(taken)))
     cells, bad = _split_at(plain, separator, width)
     broken += bad
     if parts:
-        cells = pl.concat([cells, *parts]).sort("line")
+        filled = pl.any_horizontal(pl.exclude("line").str.contains(r"\S"))
+        cells = pl.concat([cells, *(part.filter(filled) for part in parts)]).sort("line")
     return cells, sorted(broken, key=lambda one: one.line)
 
 
