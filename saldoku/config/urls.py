@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 urlpatterns = [
@@ -21,8 +21,8 @@ urlpatterns = [
     path("akun/sandi/buat/", account.password_set, name="account_set_password"),
     path("akun/sandi/lupa/", account.password_reset, name="account_reset_password"),
     path("akun/sandi/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "akun/sandi/baru/<uidb36>-<key>/",
+    re_path(  # the key has dashes of its own
+        "^akun/sandi/baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from saldoku.channels.doors import permission
@@ -92,6 +92,11 @@ def _answered(request: HttpRequest, ask: Callable[[], HttpResponse]) -> HttpResp
         raise PermissionDenied from refused
     except TooMany as refused:
         return too_many(request, refused)
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, also when nothing was filled in; None when the page was only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:

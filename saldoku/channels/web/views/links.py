@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from saldoku.channels.web import errors
 from saldoku.channels.web.forms import IdentityForm
-from saldoku.channels.web.guard import private, waiting
+from saldoku.channels.web.guard import private, typed, waiting
 from saldoku.kernel import clock
 from saldoku.kernel.errors import NotFound, NotUnderstood
 from saldoku.kernel.principal import Channel
@@ -53,7 +53,7 @@ def pending(request: HttpRequest) -> HttpResponse:
 def link_card(request: HttpRequest) -> HttpResponse:
     """Enter the card again, after a slip or when the request has run out."""
     user: Any = request.user
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             settled = ask_link(user_id=user.id, **form.answers(), at=clock.now())

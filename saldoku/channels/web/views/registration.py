@@ -16,7 +16,7 @@ from saldoku.channels.web.forms import (
     PhoneForm,
     SegmentForm,
 )
-from saldoku.channels.web.guard import private
+from saldoku.channels.web.guard import private, typed
 from saldoku.channels.web.views.steps import (
     PAGES,
     code_page,
@@ -42,7 +42,7 @@ from saldoku.usecases.registration.start_registration import segments_to_choose,
 @step
 def register(request: HttpRequest) -> HttpResponse:
     """1. How do you work?"""
-    form = SegmentForm(request.POST or None, segments=segments_to_choose())
+    form = SegmentForm(typed(request), segments=segments_to_choose())
     if request.method == "POST" and form.is_valid():
         return redirect(f"{reverse('web:register_email')}?segmen={form.cleaned_data['segment']}")
     return step_page(request, "segment", 1, form)
@@ -54,7 +54,7 @@ def register_email(request: HttpRequest) -> HttpResponse:
     segment = request.POST.get("segment") or request.GET.get("segmen", "")
     if segment not in segments_to_choose():
         return redirect("web:register")
-    form = EmailForm(request.POST or None, initial={"segment": segment})
+    form = EmailForm(typed(request), initial={"segment": segment})
     if request.method == "POST" and form.is_valid():
         try:
             started = start_registration(
@@ -85,7 +85,7 @@ def register_check(request: HttpRequest) -> HttpResponse:
     if progress.step != "email":
         return redirect(PAGES[progress.step])
     form = CodeForm(
-        None if "again" in request.POST else request.POST or None,
+        None if "again" in request.POST else typed(request),
         initial={"ticket": mailed, "code": request.GET.get("kode", "")[:12]},
     )
     if "again" in request.POST:
@@ -109,7 +109,7 @@ def register_identity(request: HttpRequest) -> HttpResponse:
     progress = resume_registration(ticket=ticket, at=at)
     if progress.step == "email":
         return redirect("web:register_check")
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             claim_identity(ticket=ticket, **form.answers(), at=at)
@@ -129,7 +129,7 @@ def register_phone(request: HttpRequest) -> HttpResponse:
     progress = resume_registration(ticket=ticket, at=at)
     if progress.step in ("email", "identity"):
         return redirect(PAGES[progress.step])
-    form = PhoneForm(request.POST or None)
+    form = PhoneForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             give_phone(ticket=ticket, phone=form.cleaned_data["phone"], at=at)
@@ -153,7 +153,7 @@ def register_phone_code(request: HttpRequest) -> HttpResponse:
     progress = resume_registration(ticket=ticket, at=at)
     if progress.step != "phone-code":
         return redirect(PAGES[progress.step])
-    form = CodeForm(None if "again" in request.POST else request.POST or None)
+    form = CodeForm(None if "again" in request.POST else typed(request))
     if "again" in request.POST:
         return send_again(request, ticket, at, reverse("web:register_phone_code"))
     if request.method == "POST" and form.is_valid():
@@ -173,7 +173,7 @@ def register_password(request: HttpRequest) -> HttpResponse:
     progress = resume_registration(ticket=ticket, at=at)
     if progress.step != "password":
         return redirect(PAGES[progress.step])
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             finished = finish_registration(

@@ -1,0 +1,1 @@
+"""The website's pages, asked by Django's test client."""
