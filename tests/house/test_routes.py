@@ -1,6 +1,5 @@
 """Every address says who may use it (`saldoku.channels.doors`), or belongs to a listed library."""
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +31,9 @@ class Route:
 
     @property
     def library(self) -> str | None:
-        view = inspect.unwrap(getattr(self.callback, "func", self.callback))
+        view = getattr(self.callback, "func", self.callback)
+        while not hasattr(view, "view_class") and hasattr(view, "__wrapped__"):
+            view = view.__wrapped__  # decorated; a class's view says its class before that
         owner = getattr(view, "view_class", view)
         full_name = f"{owner.__module__}.{owner.__qualname__}."
         return next((name for name in LIBRARIES if full_name.startswith(f"{name}.")), None)
