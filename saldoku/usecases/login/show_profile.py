@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from saldoku.access import links
 from saldoku.access.models import User
 from saldoku.kernel.errors import NotAllowed
 from saldoku.kernel.principal import Principal
 from saldoku.members.models import Member
+from saldoku.usecases.links.show_pending import show_pending
 
 LinkState = Literal["linked", "pending", "none"]
 
@@ -32,7 +32,7 @@ def show_profile(*, who: Principal, at: datetime) -> ProfileView:
     if who.member_id is not None:
         member = Member.objects.values_list("full_name", "language").get(id=who.member_id)
         return ProfileView(member[0], language or member[1], "linked", None, None)
-    waiting = [link for link in links.pending_of_user(user_id=who.user_id, at=at) if link.kind == "login"]
-    if not waiting:
+    waiting = show_pending(user_id=who.user_id, at=at)
+    if waiting.reference is None:
         return ProfileView(name, language, "none", None, None)
-    return ProfileView(name, language, "pending", waiting[0].reference, waiting[0].expires_at)
+    return ProfileView(name, language, "pending", waiting.reference, waiting.expires_at)
