@@ -7,7 +7,7 @@ help: ## list these targets
 
 demo: ## fill a believable fund and open every door on http://127.0.0.1:8000
 	@scripts/setup.sh run
-	@SALDOKU_MODE=demo .venv/bin/saldoku demo
+	@SALDOKU_MODE=demo SALDOKU_VAR=var/demo .venv/bin/saldoku demo
 
 test: ## everything: unit tests on SQLite and PostgreSQL, then journeys in a real browser
 	@scripts/test.sh

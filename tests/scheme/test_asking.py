@@ -139,7 +139,7 @@ def test_the_access_policy_comes_as_one_object(scheme: Scheme) -> None:
     assert policy.handset_cooling_off == timedelta(hours=168)
     assert policy.email_cooling_off == timedelta(hours=12)
     assert policy.read_log_coalescing == timedelta(minutes=15)
-    assert (policy.sms_replies_per_hour, policy.sms_replies_per_day) == (5, 20)
+    assert (policy.sms_replies_per_hour, policy.sms_replies_per_day) == (12, 40)
     assert (policy.guess_limit, policy.guess_window) == (5, timedelta(hours=24))
     assert policy.handset_dormant == timedelta(days=180)
 

@@ -1,5 +1,6 @@
 """Commands that run something: the database's upgrade, the web server, the worker, the demo."""
 
+import os
 import signal
 import threading
 from typing import Annotated
@@ -79,6 +80,8 @@ def demo(
     """A believable fund on this machine, with every channel, at http://127.0.0.1:8000."""
     if settings.SALDOKU_MODE != "demo":
         stop("The demo needs SALDOKU_MODE=demo.", "Run `make demo`, which sets it up.")
+    # Mails carry links; the server and the worker, which are processes of their own, must agree on them.
+    os.environ["SALDOKU_PUBLIC_URL"] = settings.SALDOKU_PUBLIC_URL = f"http://127.0.0.1:{port}"
     from saldoku.config.demo.start import start_demo  # noqa: PLC0415 (demo only)
 
     start_demo(port=port, members=members, serve=lambda: _serve("127.0.0.1", port, 1, 1))
