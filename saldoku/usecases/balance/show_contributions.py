@@ -12,11 +12,9 @@ from saldoku.kernel.errors import NotAllowed
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.kernel.principal import Channel, Principal, Role
-from saldoku.ledger.models import Entry, EntryKind
-from saldoku.members.models import Member
 from saldoku.scheme import Scheme
 from saldoku.scheme.dues import due_on
-from saldoku.usecases.balance.accounts import Held, held_accounts
+from saldoku.usecases.balance.reading_months import HeldMonths, read_months
 from saldoku.usecases.balance.views import CardMonths, ContributionsView, MonthKind, MonthState
 from saldoku.usecases.fund import the_scheme
 
@@ -37,45 +35,32 @@ def show_contributions(
         raise NotAllowed(what="contributions")
     scheme = the_scheme()
     today = at.astimezone(ZoneInfo(scheme.timezone)).date()
-    member = Member.objects.values_list("full_name", "language").get(id=subject)
-    cards = tuple(
-        _months(held, year or today.year, today, scheme)
-        for held in held_accounts(member_id=subject, account_no=account_no)
-    )
+    reading = read_months(member_id=subject, account_no=account_no, year=year or today.year)
+    cards = tuple(_months(held, year or today.year, today, scheme) for held in reading.held)
     if who.role is not Role.MEMBER or channel is Channel.SMS:
         log.write(
             member_id=subject, who=who, channel=channel, action="read-contributions", at=at,
             **({"reason": reason} if reason else {}),
         )  # fmt: skip
-    return ContributionsView(member_name=member[0], language=member[1], as_of=at, cards=cards)
-
-
-def _months(held: Held, year: int, today: date, scheme: Scheme) -> CardMonths:
-    rows = (
-        Entry.objects.filter(
-            member_id=held.member_id, account_id=held.account_id, kind=EntryKind.CONTRIBUTION
-        )
-        .order_by("value_date", "id")
-        .values_list("period", "value_date", "amount")
+    return ContributionsView(
+        member_name=reading.member_name, language=reading.language, as_of=at, cards=cards
     )
-    paid: dict[int, tuple[date, int]] = {}
-    for period, value_date, amount in rows:
-        # Two payments for one month are one month, paid when the first of them came.
-        first_on, so_far = paid.get(period, (value_date, 0))
-        paid[period] = (min(first_on, value_date), so_far + amount)
+
+
+def _months(held: HeldMonths, year: int, today: date, scheme: Scheme) -> CardMonths:
     months = tuple(
-        _state(Period(year, month), held, paid.get(year * 100 + month), today, scheme)
+        _state(Period(year, month), held, held.paid.get(year * 100 + month), today, scheme)
         for month in range(1, 13)
     )
-    newest = max(paid, default=None)
+    newest = max(held.paid, default=None)
     last = None
     if newest is not None:
-        last = _state(Period.from_int(newest), held, paid[newest], today, scheme)
+        last = _state(Period.from_int(newest), held, held.paid[newest], today, scheme)
     return CardMonths(held.kpj, f"..{held.kpj[-4:]}", year, months, last)
 
 
 def _state(
-    period: Period, held: Held, paid: tuple[date, int] | None, today: date, scheme: Scheme
+    period: Period, held: HeldMonths, paid: tuple[date, int] | None, today: date, scheme: Scheme
 ) -> MonthState:
     due = due_on(scheme, segment=held.segment, period=period)
     if paid is not None:
