@@ -41,7 +41,7 @@ def test_moments_are_told_in_the_zone_of_the_fund() -> None:
 
 def test_days_and_months() -> None:
     assert words.day(date(2026, 8, 7), "id") == "7 Agustus 2026"
-    assert words.short_day(date(2026, 8, 7), "id") == "7 Agu 2026"
+    assert words.short_day(date(2026, 8, 7), "id") == f"7{_}Agu{_}2026"
     assert words.day_of_year(date(2026, 5, 31), "id") == "31 Mei"
     assert words.month(Period(2026, 10), "id") == "Oktober 2026"
     assert words.month(Period(2026, 10), "en-gb") == "October 2026"
@@ -125,7 +125,7 @@ def test_statement_rows() -> None:
     strange = _line("bonus", 5)
     with override("id"):
         first, second, third = rows.statement_rows([paid, moved, strange], "id")
-    assert first == ("13 Nov 2026", "Iuran Oktober 2026", "PT Kain", "9.100.000", "182.000", "336.700",
+    assert first == (f"13{_}Nov{_}2026", "Iuran Oktober 2026", "PT Kain", "9.100.000", "182.000", "336.700",
                      "518.700", "1.000.000", False)  # fmt: skip
     assert second.what == "Pindahan keluar"
     assert second.amount == "−1.000.000"

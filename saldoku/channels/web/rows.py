@@ -41,12 +41,12 @@ class MissingMonths(NamedTuple):
     """The months of a year that nothing was received for: their names, and when the last was due."""
 
     names: str
-    count: int
+    how_many: int
     due_on: date | None
 
 
 def missing(months: Iterable[Any], language: str) -> MissingMonths:
-    """What a page says about missing months; `count` is 0 when there are none."""
+    """What a page says about missing months; `how_many` is 0 when there are none."""
     gone = [one for one in months if one.state == "missing"]
     names = month_list([one.period.month for one in gone], language)
     return MissingMonths(names, len(gone), gone[-1].due_on if gone else None)

@@ -100,8 +100,8 @@ def day(value: date, language: str) -> str:
 
 
 def short_day(value: date, language: str) -> str:
-    """`22 Nov 2026`, for tables."""
-    return f"{value.day} {month_short(value.month, language)} {value.year}"
+    """`22 Nov 2026` for tables, with spaces that do not break."""
+    return f"{value.day}{NBSP}{month_short(value.month, language)}{NBSP}{value.year}"
 
 
 def day_of_year(value: date, language: str) -> str:

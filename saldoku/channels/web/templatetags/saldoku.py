@@ -135,7 +135,7 @@ def growth_chart(years: Sequence[pictures.YearEnd]) -> SafeString:
 
 @register.filter
 def missing(months: Iterable[Any]) -> rows.MissingMonths:
-    """What a page says about missing months; `count` is 0 when there are none."""
+    """What a page says about missing months; `how_many` is 0 when there are none."""
     return rows.missing(months, _language())
 
 
