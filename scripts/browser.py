@@ -34,6 +34,11 @@ def _downloaded() -> list[Path]:
     return [found for cache in caches for pattern in patterns for found in sorted(cache.glob(pattern))]
 
 
+def driver_runs() -> bool:
+    """Does the program that Playwright brings with it start here? A small Debian lacks libatomic1."""
+    return _runs(str(Path(sys.executable).parent / "playwright"))
+
+
 def _runs(path: str) -> bool:
     """Asks for the version: on Ubuntu a `chromium-browser` may be a stub that only names a snap."""
     try:

@@ -53,6 +53,7 @@ has_python() {
 has_postgres() {
     [ -n "${TEST_POSTGRES_URL:-}" ] || .venv/bin/python -m scripts.postgres --where system >/dev/null 2>&1
 }
+has_driver() { .venv/bin/playwright --version >/dev/null 2>&1; }
 has_chromium() { .venv/bin/python -m scripts.browser >/dev/null 2>&1; }
 
 # --- the parts -----------------------------------------------------------------------------------
@@ -75,6 +76,9 @@ python)
 servers)
     need PostgreSQL has_postgres packages PostgreSQL postgresql \
         || say "no PostgreSQL on this system: the one packed for Python is used instead."
+    # Playwright brings a program of its own, which needs one library that a small Debian lacks.
+    need libatomic has_driver packages libatomic libatomic1 \
+        || say "Playwright does not start: the browser journeys cannot run. Debian: sudo apt-get install libatomic1"
     # Ubuntu has Chromium as a snap only; Playwright's own build serves where it may be downloaded.
     need Chromium has_chromium packages Chromium chromium fonts-dejavu-core \
         || need Chromium has_chromium .venv/bin/playwright install chromium >&2 \

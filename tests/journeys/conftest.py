@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from scripts.browser import ARGUMENTS, find_chromium
+from scripts.browser import ARGUMENTS, driver_runs, find_chromium
 from tests.databases import Copies
 from tests.journeys.screens import DESKTOP, PHONE, Complaints, screenshot
 from tests.parts import missing
@@ -47,6 +47,8 @@ def site(
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if not driver_runs():
+        missing("Playwright's driver", "Debian: apt-get install libatomic1")
     program = find_chromium()
     if program is None:
         missing("Chromium", "Debian: apt-get install chromium")
