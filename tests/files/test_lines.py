@@ -211,10 +211,10 @@ def test_two_headings_for_one_column_are_an_error() -> None:
 
 def test_missing_columns_are_told_with_what_looks_like_them() -> None:
     with pytest.raises(ColumnsMissing) as refused:
-        match_columns(["KPJ", "TGL_BAYRA", "ALAMAT"], COLUMNS, NEEDS, file="f")
+        match_columns(["KPJ", "TGL_BAYRA", "TGL_LAHIR"], COLUMNS, NEEDS, file="f")
     assert refused.value.fields == {
         "file": "f",
         "missing": ("paid_on", "amount or wage"),
-        "found": ("KPJ", "TGL_BAYRA", "ALAMAT"),
+        "found": ("KPJ", "TGL_BAYRA", "TGL_LAHIR"),
         "nearest": {"paid_on": "TGL_BAYRA"},
     }

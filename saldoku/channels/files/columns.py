@@ -1,5 +1,7 @@
 """The names that columns go by: the fund's own (from its SIPP sheets) and plain English.
 
+The scheme lists the same names and words for its readers; a test holds that this door knows all of them.
+
 Headings are compared folded: without regard to case, spaces, underscores and other signs.
 """
 
@@ -11,24 +13,33 @@ from dataclasses import dataclass
 from saldoku.channels.files.table import ColumnsMissing, ColumnsTwice
 
 MEMBER_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "kpj": ("KPJ", "NO_KPJ", "NOMOR_KPJ", "card_no", "card_number", "account_no"),
-    "nik": ("NIK", "NO_IDENTITAS", "NOMOR_IDENTITAS", "NO_KTP", "national_id"),
-    "full_name": ("NAMA_LENGKAP", "NAMA", "NAMA_PESERTA", "NAMA_TENAGA_KERJA", "full_name", "name"),
-    "first_name": ("NAMA_DEPAN", "first_name"),
-    "middle_name": ("NAMA_TENGAH", "middle_name"),
-    "last_name": ("NAMA_BELAKANG", "last_name"),
-    "birth_date": ("TANGGAL_LAHIR", "TGL_LAHIR", "birth_date", "date_of_birth"),
-    "sex": ("JENIS_KELAMIN", "KELAMIN", "sex", "gender"),
-    "segment": ("SEGMEN", "SEGMEN_KEPESERTAAN", "segment"),
-    "npp": ("NPP", "employer_no", "employer_number"),
-    "employer_name": ("NAMA_PERUSAHAAN", "PERUSAHAAN", "employer_name", "employer"),
-    "phone": ("HP", "NO_HP", "NOMOR_HP", "TELEPON", "NO_TELEPON", "phone", "mobile", "phone_number"),
-    "email": ("EMAIL", "ALAMAT_EMAIL", "email_address"),
-    "joined_on": ("TANGGAL_KEPESERTAAN", "TGL_KEPESERTAAN", "joined_on"),
-    "left_on": ("TANGGAL_KELUAR", "TGL_KELUAR", "TANGGAL_NONAKTIF", "TGL_NONAKTIF", "left_on"),
-    "programmes": ("PROGRAM", "PROGRAM_DIIKUTI", "programmes", "programs"),
-    "citizenship": ("KEWARGANEGARAAN", "NATIONALITY", "citizenship"),
-    "status": ("STATUS", "STATUS_KEPESERTAAN", "STATUS_PESERTA"),
+    "kpj": ("NO_KPJ", "NOMOR_KPJ", "NO_PESERTA", "NOMOR_PESERTA", "card_no", "card_number", "account_no"),
+    "nik": (
+        *("NO_IDENTITAS", "NOMOR_IDENTITAS", "NO_KTP", "NOMOR_KTP", "NIK_KTP"),
+        *("identity_number", "national_id"),
+    ),
+    "full_name": ("NAMA_LENGKAP", "NAMA", "NAMA_PESERTA", "NAMA_TENAGA_KERJA", "name"),
+    "first_name": ("NAMA_DEPAN",),
+    "middle_name": ("NAMA_TENGAH",),
+    "last_name": ("NAMA_BELAKANG",),
+    "birth_date": ("TANGGAL_LAHIR", "TGL_LAHIR", "date_of_birth", "dob"),
+    "sex": ("JENIS_KELAMIN", "KELAMIN", "gender"),
+    "segment": ("SEGMEN", "SEGMEN_KEPESERTAAN", "JENIS_KEPESERTAAN", "membership_type"),
+    "npp": ("NO_NPP", "NOMOR_NPP", "KODE_NPP", "employer_no", "employer_number"),
+    "employer_name": (
+        *("NAMA_PERUSAHAAN", "PERUSAHAAN", "NAMA_PEMBERI_KERJA"),
+        *("employer", "company", "company_name"),
+    ),
+    "phone": (
+        *("HP", "NO_HP", "NOMOR_HP", "HANDPHONE", "TELEPON", "NO_TELEPON"),
+        *("mobile", "mobile_number", "phone_number"),
+    ),
+    "email": ("ALAMAT_EMAIL", "SUREL", "email_address"),
+    "joined_on": ("TANGGAL_KEPESERTAAN", "TGL_KEPESERTAAN", "join_date", "date_joined"),
+    "left_on": ("TANGGAL_KELUAR", "TGL_KELUAR", "TANGGAL_NONAKTIF", "TGL_NONAKTIF"),
+    "programmes": ("PROGRAM", "PROGRAM_DIIKUTI", "programs"),
+    "citizenship": ("KEWARGANEGARAAN", "NATIONALITY"),
+    "status": ("STATUS_KEPESERTAAN", "STATUS_PESERTA"),
 }
 MEMBER_NEEDS = (
     ("kpj",),
@@ -43,19 +54,21 @@ MEMBER_NEEDS = (
 CONTRIBUTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "npp": MEMBER_COLUMNS["npp"],
     "kpj": MEMBER_COLUMNS["kpj"],
-    "period": ("BULAN_IURAN", "BLTH", "PERIODE", "BULAN", "period", "month"),
-    "wage": ("UPAH", "GAJI", "DASAR_UPAH", "PENGHASILAN", "wage", "income"),
-    "worker_amount": ("IURAN_TK", "JHT_TK", "IURAN_JHT_TK", "IURAN_TENAGA_KERJA", "worker_amount", "worker"),
-    "employer_amount": (
-        "IURAN_PK",
-        "JHT_PK",
-        "IURAN_JHT_PK",
-        "IURAN_PEMBERI_KERJA",
-        "JHT_PERUSAHAAN",
-        "employer_amount",
+    "period": ("BULAN_IURAN", "BLTH", "PERIODE", "BULAN", "contribution_month", "month"),
+    "wage": (
+        *("UPAH", "UPAH_DILAPORKAN", "GAJI", "DASAR_UPAH", "PENGHASILAN"),
+        *("reported_wage", "salary", "income"),
     ),
-    "amount": ("IURAN", "JUMLAH", "JUMLAH_IURAN", "IURAN_JHT", "JHT", "amount"),
-    "paid_on": ("TGL_BAYAR", "TANGGAL_BAYAR", "TANGGAL_SETOR", "TGL_SETOR", "paid_on", "payment_date"),
+    "worker_amount": (
+        *("IURAN_TK", "JHT_TK", "IURAN_JHT_TK", "IURAN_TENAGA_KERJA", "IURAN_PEKERJA"),
+        *("worker", "employee"),
+    ),
+    "employer_amount": (
+        *("IURAN_PK", "JHT_PK", "IURAN_JHT_PK", "IURAN_PEMBERI_KERJA", "JHT_PERUSAHAAN"),
+        "employer",
+    ),
+    "amount": ("IURAN", "JUMLAH", "JUMLAH_IURAN", "TOTAL_IURAN", "IURAN_JHT", "JHT", "contribution"),
+    "paid_on": ("TGL_BAYAR", "TANGGAL_BAYAR", "TANGGAL_SETOR", "TGL_SETOR", "paid_date", "payment_date"),
 }
 CONTRIBUTION_NEEDS = (
     ("kpj",),
@@ -154,8 +167,8 @@ def match_columns(
 def _nearest(
     group: tuple[str, ...], columns: Mapping[str, tuple[str, ...]], unknown: list[str]
 ) -> str | None:
-    """The unknown heading that looks most like one of the names of a missing column."""
-    written = {folded(heading): heading for heading in unknown}
+    """The heading that looks most like one of the names of a missing column; not one that names another."""
+    written = {key: heading for heading in unknown if (key := folded(heading)) not in _KNOWN}
     ratio, best = 0, None
     for alias in (alias for name in group for alias in (name, *columns[name])):
         for near in difflib.get_close_matches(folded(alias), written, n=1, cutoff=0.75):

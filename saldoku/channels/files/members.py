@@ -23,29 +23,29 @@ from saldoku.kernel.identifiers import (
 SEGMENTS: Mapping[str, str] = {
     "pu": "PU",
     "penerimaupah": "PU",
+    "wageearner": "PU",
     "bpu": "BPU",
     "bukanpenerimaupah": "BPU",
+    "mandiri": "BPU",
+    "selfemployed": "BPU",
     "pmi": "PMI",
+    "tki": "PMI",
+    "migrantworker": "PMI",
     "pekerjamigran": "PMI",
     "pekerjamigranindonesia": "PMI",
     "jakon": "JAKON",
+    "construction": "JAKON",
+    "constructionworker": "JAKON",
     "jasakonstruksi": "JAKON",
 }
 """Segments of the reference scheme as they are written, folded like a heading."""
 
 PROGRAMMES = frozenset({"JHT", "JKK", "JKM", "JP", "JKP"})
 
-_SEXES = {
-    "l": "L",
-    "lakilaki": "L",
-    "m": "L",
-    "male": "L",
-    "p": "P",
-    "perempuan": "P",
-    "f": "P",
-    "female": "P",
-}
-_CITIZENSHIPS = {"wni": "ID", "indonesia": "ID", "wna": "XX"}
+_SEXES = dict.fromkeys(("l", "lakilaki", "pria", "m", "male"), "L") | dict.fromkeys(
+    ("p", "perempuan", "wanita", "f", "female"), "P"
+)
+_CITIZENSHIPS = {"wni": "ID", "indonesia": "ID", "indonesian": "ID", "wna": "XX", "foreign": "XX"}
 _STATUSES = {
     "aktif": "active",
     "active": "active",
