@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from saldoku.channels.web import pictures, terms, words
 from saldoku.kernel.money import Money
+from saldoku.usecases.office.reasons import read_reason
 
 
 def listed(names: Sequence[str]) -> str:
@@ -137,8 +138,22 @@ class ActivityRow(NamedTuple):
 def _facts(detail: Mapping[str, object]) -> str:
     told = [str(detail[key]) for key in ("card", "year", "number", "account") if detail.get(key)]
     if reason := detail.get("reason"):
-        told.append(_("reason: %(reason)s") % {"reason": reason})
+        told += _reason(str(reason))
     return " · ".join(told)
+
+
+def _reason(line: str) -> list[str]:
+    """Why somebody looked: an office's reason with the papers that were shown, or an operator's own words."""
+    given = read_reason(line)
+    if given is None:
+        return [_("reason: %(reason)s") % {"reason": line}]
+    why = terms.said(terms.REASONS, given.why)
+    papers = ", ".join(terms.said(terms.DOCUMENTS, code) for code in given.documents)
+    return [
+        _("reason: %(reason)s") % {"reason": f"{why} ({given.text})" if given.text else why},
+        _("shown: %(papers)s") % {"papers": papers} if papers else _("you were not there"),
+        _("look-up %(number)s") % {"number": f"{given.reference[:4]}-{given.reference[4:]}"},
+    ]
 
 
 def doer(line: Any) -> str:

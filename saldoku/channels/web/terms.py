@@ -68,6 +68,7 @@ ACTIONS: dict[str, Promise] = {
     "find-member": _("Looked up your membership"),
     "ask-link": _("Asked to see your balance"),
     "link-login": _("Linked an account"),
+    "confirm-link": _("Confirmed a request"),
     "refuse-link": _("Refused a request"),
     "unlink-login": _("Unlinked an account"),
     "link-handset": _("Linked a phone number"),
@@ -76,6 +77,23 @@ ACTIONS: dict[str, Promise] = {
     "change-password": _("Changed the password"),
     "set-pin": _("Set a PIN"),
     "set-language": _("Chose a language"),
+}
+
+# Why a clerk looked, and what was shown at the counter: see usecases/office/reasons.py.
+REASONS: dict[str, Promise] = {
+    "counter": _("you asked at the counter"),
+    "correction": _("a correction"),
+    "complaint": _("a complaint"),
+    "link": _("a request to be linked"),
+    "other": _("something else"),
+}
+
+DOCUMENTS: dict[str, Promise] = {
+    "ktp": _("KTP"),
+    "card": _("membership card"),
+    "passport": _("passport"),
+    "paklaring": _("paklaring"),
+    "family": _("family card (KK)"),
 }
 
 

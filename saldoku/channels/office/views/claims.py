@@ -12,10 +12,10 @@ from saldoku.channels.office.guard import clerk
 from saldoku.channels.office.views.start import searched
 from saldoku.kernel import clock
 from saldoku.kernel.errors import NotFound, NotUnderstood
-from saldoku.usecases.office.confirm_claim import confirm_claim
-from saldoku.usecases.office.refuse_claim import refuse_claim
+from saldoku.usecases.office.claims.confirm_claim import confirm_claim
+from saldoku.usecases.office.claims.refuse_claim import refuse_claim
+from saldoku.usecases.office.claims.show_claim import find_claim, show_claim
 from saldoku.usecases.office.serving import Clerk
-from saldoku.usecases.office.show_claim import find_claim, show_claim
 
 
 @clerk

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from saldoku.access import links, log
 from saldoku.kernel.principal import Channel, Principal
+from saldoku.usecases.office.claims.show_claim import claim_of
 from saldoku.usecases.office.serving import serving
-from saldoku.usecases.office.show_claim import claim_of
 
 
 def refuse_claim(*, who: Principal, ticket: str, at: datetime) -> str:

@@ -9,9 +9,9 @@ from saldoku.access import links, log
 from saldoku.kernel.errors import NotAllowed, NotUnderstood
 from saldoku.kernel.principal import Channel, Principal
 from saldoku.usecases.handset.confirm_handset import confirm_handset
+from saldoku.usecases.office.claims.show_claim import claim_of, fits, is_other
 from saldoku.usecases.office.reasons import give_reason
 from saldoku.usecases.office.serving import serving
-from saldoku.usecases.office.show_claim import claim_of, fits, is_other
 from saldoku.usecases.office.tickets import found_member
 from saldoku.usecases.registration.linking import link_login
 

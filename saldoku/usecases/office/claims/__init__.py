@@ -1,0 +1,1 @@
+"""Requests to be linked, decided by a clerk who saw the papers."""
