@@ -182,3 +182,10 @@ def test_card_numbers_in_bulk_are_those_of_the_kernel(texts: list[str]) -> None:
         if text and not text.endswith((".0", ".00", ".000")):
             assert value == expected or code is not None
             assert (value is None) == (code is not None)
+
+
+def test_the_example_in_the_manual_is_read(tmp_path: Path) -> None:
+    manual = Path(__file__).parents[2] / "docs/rooms/files.md"
+    header, *rows = manual.read_text(encoding="utf-8").split("```\n")[1].splitlines()
+    file = read(tmp_path, *rows, header=header)
+    assert (file.frame.height, file.rejected.height, file.unknown_columns) == (2, 0, ())
