@@ -21,7 +21,7 @@ def answer_inbox(*, answer: Answerer, at: datetime, limit: int = 100) -> int:
 
     Replies and the end of their messages are committed together, a batch at a time: one wait for the
     disk for all. When the batch cannot be kept (two workers locked in the wrong order, say), the messages
-    are taken one by one.
+    are taken one by one. OperationalError when the database is away: then all of them wait.
     """
     if not inbox.has_waiting():
         return 0
@@ -29,15 +29,24 @@ def answer_inbox(*, answer: Answerer, at: datetime, limit: int = 100) -> int:
         return _batch(answer, at, limit)
     except (OperationalError, IntegrityError) as broken:
         log.warning("inbox batch is taken apart", fault=type(broken).__name__)
+    return _one_by_one(answer, at, limit)
+
+
+def _one_by_one(answer: Answerer, at: datetime, limit: int) -> int:
     done = 0
-    while done < limit and _batch(answer, at, 1):
-        done += 1
+    for message in inbox.waiting(most=limit):
+        try:
+            done += _batch(answer, at, 1, only=message.id)
+        except (OperationalError, IntegrityError) as broken:
+            # Counted against the message, or it would stand in the way of all others for ever. With the
+            # database away, counting fails in its turn, and that is what the caller hears.
+            inbox.failed(message=message, trouble=type(broken).__name__)
     return done
 
 
-def _batch(answer: Answerer, at: datetime, limit: int) -> int:
+def _batch(answer: Answerer, at: datetime, limit: int, *, only: int | None = None) -> int:
     with transaction.atomic(durable=True):
-        waiting = inbox.claim(most=limit)
+        waiting = inbox.claim(most=limit, only=only)
         states: dict[int, tuple[str, str]] = {}
         for message in waiting:
             if (state := _one(message, answer, at)) is not None:

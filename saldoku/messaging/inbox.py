@@ -62,14 +62,26 @@ def store(*, gateway: str, messages: Sequence[RawMessage], at: datetime) -> int:
     return new
 
 
-def claim(*, most: int) -> list[Waiting]:
-    """The oldest waiting messages, held by the caller's transaction: nobody else gets them meanwhile.
+def waiting(*, most: int) -> list[Waiting]:
+    """The oldest waiting messages, held by nobody."""
+    return [_opened(row) for row in Inbound.objects.filter(state="new").order_by("id")[:most]]
+
+
+def claim(*, most: int, only: int | None = None) -> list[Waiting]:
+    """The oldest waiting messages (or the one with the id `only`, if it still waits), held by the caller's
+    transaction: nobody else gets them meanwhile.
 
     PostgreSQL locks the rows and lets other workers step over them. On SQLite a transaction begins with
     the one write lock that there is (`transaction_mode` IMMEDIATE), so the same holds.
     """
-    rows = Inbound.objects.select_for_update(skip_locked=True).filter(state="new").order_by("id")[:most]
-    return [Waiting(row.id, row.gateway, row.sender, row.text, row.received_at, row.tries) for row in rows]
+    rows = Inbound.objects.select_for_update(skip_locked=True).filter(state="new")
+    if only is not None:
+        rows = rows.filter(id=only)
+    return [_opened(row) for row in rows.order_by("id")[:most]]
+
+
+def _opened(row: Inbound) -> Waiting:
+    return Waiting(row.id, row.gateway, row.sender, row.text, row.received_at, row.tries)
 
 
 def settle(*, states: Mapping[int, tuple[str, str]], at: datetime) -> None:

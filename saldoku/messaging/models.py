@@ -24,7 +24,7 @@ class Inbound(models.Model):
     text = SealedField(purpose="sms")
     received_at = models.DateTimeField()
     stored_at = models.DateTimeField()
-    state = models.CharField(max_length=10, default="new")
+    state = models.CharField(max_length=12, default="new")
     answered_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
     trouble = models.CharField(max_length=40, blank=True)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('text', saldoku.store.fields.SealedField(purpose='sms')),
                 ('received_at', models.DateTimeField()),
                 ('stored_at', models.DateTimeField()),
-                ('state', models.CharField(default='new', max_length=10)),
+                ('state', models.CharField(default='new', max_length=12)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('tries', models.SmallIntegerField(default=0)),
                 ('trouble', models.CharField(blank=True, max_length=40)),
