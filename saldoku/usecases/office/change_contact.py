@@ -11,7 +11,7 @@ from saldoku.kernel.identifiers import clean_email, clean_phone, mask_email, mas
 from saldoku.kernel.principal import Channel, Principal
 from saldoku.members import contacts
 from saldoku.members.contacts import Contact, Kind
-from saldoku.members.models import Member
+from saldoku.members.models import ContactPoint, Member
 from saldoku.usecases.handset.callers import policy_on, recognise
 from saldoku.usecases.handset.unbind_handset import unbind_handset
 from saldoku.usecases.links.notices import language_of, moment
@@ -25,22 +25,26 @@ from saldoku.usecases.office.tickets import Opened, opened
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """A contact on file, masked; `id` chooses it in `replaces`."""
+    """A contact on file, masked; `id` chooses it in `replaces`; it `waits` while it confirms nothing yet."""
 
     id: int
     kind: str
     masked: str
     since: datetime
-    source: str
+    trusted_from: datetime
+    waits: bool
 
 
 def show_contacts(*, who: Principal, ticket: str, at: datetime) -> tuple[ContactView, ...]:
     """The present contacts of the opened member, newest first. TicketOld."""
     serving(who)
     member_id = opened(ticket=ticket, who=who, at=at).member_id
+    points = ContactPoint.objects.filter(member_id=member_id, until__isnull=True)
     return tuple(
-        ContactView(one.id, one.kind, _masked(one.kind, one.value), one.since, one.source)
-        for one in contacts.on_file(member_id=member_id)
+        ContactView(
+            one.id, one.kind, _masked(one.kind, one.value), one.since, one.trusted_from, one.trusted_from > at
+        )
+        for one in points.order_by("-since", "-id")
     )
 
 
