@@ -16,7 +16,15 @@ def _asked(name: str, field: type[forms.Field] = forms.CharField, **more: Any) -
     """A field that must be filled in, with our own words when it is not."""
     if field is forms.CharField:
         more.setdefault("max_length", _LONGEST)
-    return field(error_messages={"required": _empty(name)}, **more)
+    return field(error_messages={"required": _empty(name), "invalid_choice": _empty(name)}, **more)
+
+
+def _judged_later(name: str, field: type[forms.Field] = forms.CharField, **more: Any) -> forms.Field:
+    """A field that must be filled in, which the use-case says: it tells of all fields of a page at once,
+    the empty ones and the slips."""
+    made = _asked(name, field, required=False, **more)
+    made.asked = True  # type: ignore[attr-defined]  # for the label: this one is not optional
+    return made
 
 
 def _empty_now(name: str) -> str:
@@ -37,7 +45,6 @@ class SegmentForm(forms.Form):
         field = self.fields["segment"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(code, terms.said(terms.SEGMENTS, code)) for code in segments]
-        field.error_messages["invalid_choice"] = errors.shape("segment", "choice")
 
 
 class EmailForm(forms.Form):
@@ -74,32 +81,32 @@ class CodeForm(forms.Form):
 class IdentityForm(forms.Form):
     """Who somebody says they are."""
 
-    citizenship = _asked(
+    citizenship = _judged_later(
         "citizenship",
         forms.ChoiceField,
         label=_("Citizenship"),
         choices=[("ID", _("Indonesian")), ("other", _("Another one"))],
         widget=forms.RadioSelect,
     )
-    nik = _asked(
+    nik = _judged_later(
         "nik",
         label=_("NIK"),
         help_text=_("16 digits, on your KTP"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    kpj = _asked(
+    kpj = _judged_later(
         "kpj",
         label=_("Card number (KPJ)"),
         help_text=_("11 digits, on your membership card"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    full_name = _asked(
+    full_name = _judged_later(
         "full_name",
         label=_("Full name"),
         help_text=_("As on your KTP"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    birth_date = _asked(
+    birth_date = _judged_later(
         "birth_date",
         label=_("Date of birth"),
         help_text=_("Day, month, year. For example: 17-08-1985"),
