@@ -44,6 +44,6 @@ def close_year(*, year: int, at: datetime) -> int:
         raise YearClosed(year=year)
     with connection.cursor() as cursor:
         cursor.execute(_SNAPSHOT, {"year": year, "before": before})
-        made = cursor.rowcount
+        made: int = cursor.rowcount
     PostingYear.objects.filter(year__lte=year, closed_at__isnull=True).update(closed_at=at)
     return made

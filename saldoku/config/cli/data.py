@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -56,7 +56,7 @@ def contributions(file: File, sheet: Sheet = None, language: Language = None, as
     """Post a file of contributions; rows of unknown cards go to suspense with their money."""
     at = clock.now()
     table = files.open_table(file, sheet=sheet)
-    read = files.read_contributions(table, language="en" if language == "en" else language and "id")
+    read = files.read_contributions(table, language=_language(language))
     with progress("contributions", quiet=as_json) as tell:
         summary = import_contributions(
             rows=read.frame,
@@ -85,6 +85,10 @@ def offices(file: File, as_json: Json = False) -> None:
         out.print(f"{count} offices.")
 
 
+def _language(told: str | None) -> Literal["id", "en"] | None:
+    return "en" if told == "en" else "id" if told == "id" else None
+
+
 def _tell_columns(unknown: tuple[str, ...]) -> None:
     if unknown:
         err.print(f"columns not used: {', '.join(unknown)}", soft_wrap=True)
@@ -102,7 +106,7 @@ def _end(
     if rejected:
         reject_file = file.with_name(f"{file.name}.rejected.csv")
         rejected.sort(key=lambda row: row.line)
-        write_rejected(reject_file, table, rejected, language="en" if language == "en" else "id")
+        write_rejected(reject_file, table, rejected, language=_language(language) or "id")
     if as_json:
         tell_json(summary.as_json() | {"again": summary.again, "reject_file": reject_file})
     else:

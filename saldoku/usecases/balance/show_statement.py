@@ -67,7 +67,7 @@ def _lines(entries: QuerySet[Entry], opening: int, currency: str) -> tuple[State
                 value_date=value_date,
                 kind=kind,
                 period=Period.from_int(period) if period else None,
-                employer=names.get(employer_id),
+                employer=names.get(employer_id or 0),
                 wage=Money(wage, currency) if wage is not None else None,
                 own=Money(own, currency),
                 employer_part=Money(by_employer, currency),

@@ -18,4 +18,5 @@ def show_clerk_code(*, email: str, at: datetime) -> str:
     if found is None:
         raise NotFound(what="clerk")
     counter = int(at.timestamp()) // app_settings.TOTP_PERIOD
-    return format_hotp_value(hotp_value(decrypt(found.data["secret"]), counter))
+    code: str = format_hotp_value(hotp_value(decrypt(found.data["secret"]), counter))
+    return code

@@ -5,8 +5,9 @@ killed import is simply run again: a slice that was posted is recognised by its 
 Within a slice the rows are written in account order, which is what the index likes (bench/results).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
@@ -106,7 +107,7 @@ def _post_slice(
 
 
 def _tally(rows: pl.DataFrame) -> Tally:
-    return Tally(rows.height, rows["money"].sum())
+    return Tally(rows.height, int(rows["money"].sum()))
 
 
 def _judge(part: pl.DataFrame, at: datetime) -> pl.DataFrame:
@@ -238,13 +239,13 @@ def _write(journal: Journal, owned: pl.DataFrame, orphaned: pl.DataFrame) -> Non
     SuspenseItem.objects.bulk_create(
         (_item(journal, row) for row in orphaned.iter_rows(named=True)), batch_size=5000
     )
-    owned_money, orphaned_money = owned["money"].sum(), orphaned["money"].sum()
+    owned_money, orphaned_money = int(owned["money"].sum()), int(orphaned["money"].sum())
     control = {"bank": -(owned_money + orphaned_money), "suspense": orphaned_money}
-    check_sum(journal, lines["amount"].sum(), control)
+    check_sum(journal, int(lines["amount"].sum()), control)
     write_control(journal=journal, control=control)
 
 
-def _item(journal: Journal, row: dict[str, str | int | date | None]) -> SuspenseItem:
+def _item(journal: Journal, row: dict[str, Any]) -> SuspenseItem:
     return SuspenseItem(
         id=new_id(),
         journal=journal,

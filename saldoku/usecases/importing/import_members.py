@@ -4,10 +4,10 @@ A row names one card. The NIK says whose it is; a card or NIK that contradicts w
 never merged by guess. The same list again changes nothing; a newer list changes what changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -29,22 +29,38 @@ SLICE = 500
 class Row(Protocol):
     """One card of one person, cleaned (what the file door gives)."""
 
-    line: int
-    kpj: str
-    nik: str
-    full_name: str
-    birth_date: date
-    sex: str
-    segment: str
-    npp: str | None
-    employer_name: str | None
-    phone: str | None
-    email: str | None
-    joined_on: date
-    left_on: date | None
-    programmes: tuple[str, ...]
-    citizenship: str
-    status: str | None
+    @property
+    def line(self) -> int: ...
+    @property
+    def kpj(self) -> str: ...
+    @property
+    def nik(self) -> str: ...
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date: ...
+    @property
+    def sex(self) -> str: ...
+    @property
+    def segment(self) -> str: ...
+    @property
+    def npp(self) -> str | None: ...
+    @property
+    def employer_name(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def joined_on(self) -> date: ...
+    @property
+    def left_on(self) -> date | None: ...
+    @property
+    def programmes(self) -> tuple[str, ...]: ...
+    @property
+    def citizenship(self) -> str: ...
+    @property
+    def status(self) -> str | None: ...
 
 
 @dataclass(slots=True)
@@ -175,7 +191,7 @@ def _employer(row: Row, known: _Known) -> Employer | None:
     return employer
 
 
-def _take_card(row: Row, person: Member, facts: dict[str, object], known: _Known) -> None:
+def _take_card(row: Row, person: Member, facts: Mapping[str, Any], known: _Known) -> None:
     card = known.cards.get((person.id, row.kpj))
     if card is None:
         card = Card(id=new_id(), member=person, kpj=row.kpj, **facts)

@@ -13,15 +13,24 @@ from saldoku.members.models import Office
 class OfficeRow(Protocol):
     """One office, as the file door reads it. `hours` maps mon..sun to texts such as 08:00-15:30."""
 
-    code: str
-    name: str
-    address: str
-    city: str
-    province: str
-    latitude: Decimal
-    longitude: Decimal
-    phone: str
-    hours: dict[str, str]
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def province(self) -> str: ...
+    @property
+    def latitude(self) -> Decimal: ...
+    @property
+    def longitude(self) -> Decimal: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def hours(self) -> dict[str, str]: ...
 
 
 def import_offices(*, rows: Sequence[OfficeRow]) -> int:

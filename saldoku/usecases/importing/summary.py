@@ -8,7 +8,7 @@ from typing import Any, Protocol
 class Progress(Protocol):
     """Told now and then how many rows are done, of how many."""
 
-    def __call__(self, done: int, total: int) -> None: ...
+    def __call__(self, done: int, total: int, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,15 @@ class ImportSummary:
 
 def from_json(saved: dict[str, Any], *, again: bool) -> ImportSummary:
     """The summary of a file that was done before."""
-    tallies = {name: Tally(**saved[name]) for name in ("read", "posted", "rejected", "suspense", "differing")}
     return ImportSummary(
         kind=saved["kind"],
         file_name=saved["file_name"],
         again=again,
         first_at=datetime.fromisoformat(saved["first_at"]),
+        read=Tally(**saved["read"]),
+        posted=Tally(**saved["posted"]),
+        rejected=Tally(**saved["rejected"]),
+        suspense=Tally(**saved["suspense"]),
+        differing=Tally(**saved["differing"]),
         changed=saved["changed"],
-        **tallies,
     )

@@ -43,8 +43,8 @@ def _sealed_tables() -> Iterator[tuple[type[models.Model], list[Any]]]:
 def _rotate_slice(model: type[models.Model], fields: list[Any]) -> int:
     """One transaction. The prefix of a sealed text names its key, so what is left is found by LIKE."""
     table, current = model._meta.db_table, vault().current
-    keys = [f.column for f in model._meta.pk_fields]
-    columns = [f.column for f in fields]
+    keys = [str(f.column) for f in model._meta.pk_fields]
+    columns = [str(f.column) for f in fields]
     old = " OR ".join(
         f"({name} <> '' AND {name} NOT LIKE '{current}.%%' AND {name} NOT LIKE '={current}.%%')"
         for name in columns
