@@ -86,5 +86,6 @@ def _tell(port: int) -> None:
   API       http://127.0.0.1:{port}/api/v1/docs
 
   All people are invented. Stop with Ctrl-C.
-"""
+""",
+        soft_wrap=True,
     )
