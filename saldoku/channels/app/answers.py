@@ -1,7 +1,7 @@
 """From what use-cases return to what the API says: plain values that JSON has, no words."""
 
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any
 
 from saldoku.kernel.money import Money
 from saldoku.usecases.balance.views import (
@@ -13,9 +13,6 @@ from saldoku.usecases.balance.views import (
     StatementLine,
     StatementView,
 )
-
-# A member's figures are for that member alone: no cache on the way keeps them.
-NO_STORE: Final = {"Cache-Control": "no-store"}
 
 Json = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
+from saldoku.channels.app.accounts import accounts_lean
 from saldoku.channels.app.api import api
 from saldoku.channels.app.problems import problem
 from saldoku.channels.doors import permission
@@ -14,4 +15,9 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return problem(request, "not-found")
 
 
-urlpatterns = [path("", api.urls), re_path("", unknown)]
+urlpatterns = [
+    path("", unknown),
+    path("me/accounts", accounts_lean),
+    path("", api.urls),
+    re_path("", unknown),
+]

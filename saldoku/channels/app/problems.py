@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI
@@ -184,6 +184,7 @@ def problem(
         body["errors"] = errors
     response = JsonResponse(body, status=known.status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
+    response["Content-Length"] = str(len(response.content))
     response["Content-Language"] = language
     response["Vary"] = "Accept-Language"
     if known.status == 401:
@@ -238,6 +239,15 @@ def _too_large(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _not_found(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, "not-found")
+
+
+def refusal(request: HttpRequest, error: SaldokuError | DatabaseError | InterfaceError) -> HttpResponse:
+    """The problem document of an error, for the one view that ninja does not stand in front of."""
+    if isinstance(error, SaldokuError):
+        return _refused(request, error)
+    if isinstance(error, OperationalError | InterfaceError):
+        return _unavailable(request, error)
+    return _failed(request, error)
 
 
 def answer_problems(api: NinjaAPI) -> None:
