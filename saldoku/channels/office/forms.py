@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saldoku.channels.office.words import DOCUMENTS, KINDS, REASONS
+from saldoku.channels.office.words import DOCUMENTS, KINDS, REASONS, refusal_later
 from saldoku.usecases.office.change_contact import ContactView
 
 
@@ -24,7 +24,7 @@ class SearchForm(forms.Form):
         label=_("Card number (KPJ), NIK, or name and date of birth"),
         help_text=_("For example: 99000004821 or Siti Rahayu 17-08-1990"),
         max_length=300,
-        required=False,
+        error_messages={"required": refusal_later("asked", "empty")},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off",
@@ -86,7 +86,7 @@ class ReferenceForm(forms.Form):
         label=_("The person's code"),
         help_text=_("Eight signs, on the person's screen. Capitals or not is the same."),
         max_length=40,
-        required=False,
+        error_messages={"required": refusal_later("reference", "empty")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false", "class": "code"}
         ),
@@ -106,10 +106,14 @@ class ContactForm(forms.Form):
     """A new phone number or e-mail, beside what is on file or in place of one."""
 
     kind = forms.ChoiceField(
-        label=_("What?"), choices=list(KINDS.items()), required=False, widget=forms.RadioSelect
+        label=_("What?"),
+        choices=list(KINDS.items()),
+        error_messages={"required": refusal_later("kind", "choice")},
+        widget=forms.RadioSelect,
     )
     value = forms.CharField(
-        label=_("New number or e-mail"), max_length=300, required=False,
+        label=_("New number or e-mail"), max_length=300,
+        error_messages={"required": refusal_later("value", "empty")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     replaces = forms.ChoiceField(label=_("In place of"), required=False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.forms import Form
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from saldoku.kernel.errors import NotUnderstood
@@ -57,6 +57,7 @@ _REFUSALS: dict[tuple[str, str], Promise] = {
         "No request waits under this code. It may have run out or been decided. Please compare the signs."
     ),
     ("kind", "choice"): _("Choose what is to be put on file."),
+    ("value", "empty"): _("Enter the new number or e-mail."),
     ("value", "known"): _("This is on file already."),
     ("replaces", "choice"): _("Choose one of the same kind."),
 }
@@ -73,6 +74,10 @@ def refusal(field: str, hint: str) -> str:
     if told is None and field == "value":
         told = _VALUE.get(hint.partition("-")[0])
     return str(told or _FALLBACK)
+
+
+# For a form's own messages: in the language of the moment they are shown.
+refusal_later = lazy(refusal, str)
 
 
 def show_on(form: Form, refused: NotUnderstood) -> None:

@@ -60,6 +60,6 @@ def claim(request: HttpRequest, who: Clerk, ticket: str, found: str = "") -> Htt
         else:
             messages.success(request, _("Linked. The contacts on file were told."))
             return redirect("office:claims")
-    search, results = searched(request, who)
+    search, results = searched(request, who, focus=view.member is None)
     context = {"view": view, "form": form, "search": search, "found": results, "ticket": ticket, "clerk": who}
     return render(request, "office/claim.html", context)

@@ -50,7 +50,9 @@ def balance(request: HttpRequest, who: Clerk, ticket: str) -> HttpResponse:
         "reason": note.reason.line,
     }  # fmt: skip
     view = check_balance(**reading)
-    months = show_contributions(**reading) if view.has_savings else None
+    months = show_contributions(**reading).cards if view.has_savings else ()
+    # A card that ended in an earlier year has no months to show.
+    months = [one for one in months if any(month.state != "none" for month in one.months)]
     cards = [
         (card, of_card(ticket=ticket, account_no=card.account_no, who=who.principal, at=at)
          if card.has_savings else "")

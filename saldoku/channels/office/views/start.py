@@ -23,10 +23,10 @@ def start(request: HttpRequest, who: Clerk) -> HttpResponse:
     return render(request, "office/start.html", {"form": form, "found": found, "clerk": who})
 
 
-def searched(request: HttpRequest, who: Clerk) -> tuple[SearchForm, Found | None]:
+def searched(request: HttpRequest, who: Clerk, *, focus: bool = True) -> tuple[SearchForm, Found | None]:
     """The search form, and what it found when something was asked."""
     if request.method != "POST" or "asked" not in request.POST:
-        return SearchForm(), None
+        return SearchForm(focus=focus), None
     form = SearchForm(request.POST)
     if not form.is_valid():
         return form, None
