@@ -1,5 +1,6 @@
 """Fixtures of the journeys: one filled fund a run, one copy of it with its processes a file of stories."""
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,8 +24,19 @@ PATIENCE = 10_000  # milliseconds that a page may take to show what a story wait
 
 @pytest.fixture(scope="session")
 def fund(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Fund:
-    """The sample fund in a migrated database: about 40 members, the cast among them."""
-    return filled_fund(copies, tmp_path_factory.mktemp("fund"))
+    """The sample fund in a migrated database: about 40 members, the cast among them.
+
+    It takes a while to fill, so the processes of one run share it: the first one fills, the others wait.
+    """
+    if copies.server_url or "PYTEST_XDIST_WORKER" not in os.environ:
+        return filled_fund(copies, tmp_path_factory.mktemp("fund"))
+    shared = tmp_path_factory.getbasetemp().parent
+    with (shared / "fund.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        note = shared / "fund.json"
+        if not note.exists():
+            note.write_text(filled_fund(copies, tmp_path_factory.mktemp("fund")).as_json(), "utf-8")
+        return Fund.from_json(note.read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,15 @@ class Fund:
         """`siti`, `budi`, `dewi`, `agus`, `rina` or `joko`, with all that is on her or his cards."""
         return next(person for person in self.people if person["role"] == role)
 
+    def as_json(self) -> str:
+        """For another process of the same run."""
+        return json.dumps({"url": self.database.url, "more": self.database.more, "people": self.people})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Fund":
+        told = json.loads(text)
+        return cls(Database(told["url"], told["more"]), told["people"])
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
