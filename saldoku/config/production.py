@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from saldoku.kernel.errors import SaldokuError
+from saldoku.kernel.errors import SaldokuError, SettingsUnsafe
+from saldoku.messaging.gateways.settings import sms_gateways
 from saldoku.store.vault import vault
+from saldoku.usecases.fund import the_scheme
+
+MODES = ("production", "development", "demo", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,13 @@ def unsafe_settings() -> list[Unsafe]:
             found.append(Unsafe(setting, why, do))
 
     mind(
-        len(settings.SECRET_KEY) < 32,
+        settings.SALDOKU_MODE not in MODES,
+        "SALDOKU_MODE",
+        "no such mode",
+        f"write one of {', '.join(MODES)}",
+    )
+    mind(
+        len(settings.SALDOKU_SECRET_KEY) < 32,
         "SALDOKU_SECRET_KEY",
         "missing or shorter than 32 characters",
         "set 50 random characters and keep them secret",
@@ -61,6 +71,16 @@ def unsafe_settings() -> list[Unsafe]:
         "no carrier is named",
         "see docs/operate/sms.md",
     )
+    try:
+        the_scheme()
+    except SaldokuError as refusal:
+        fields = refusal.fields
+        found.append(Unsafe("SALDOKU_SCHEME", f"{fields['file']}: {fields['why']}", fields["do"]))
+    else:
+        try:
+            sms_gateways()
+        except SettingsUnsafe as refusal:
+            found.append(Unsafe("SALDOKU_SMS_GATEWAYS", refusal.fields["why"], refusal.fields["do"]))
     if connection.vendor == "postgresql":
         try:
             with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from saldoku.kernel.vault import new_data_key
@@ -19,7 +20,7 @@ environ.Env.read_env(Path.cwd() / ".env", overwrite=False)
 
 VAR = Path(env.str("SALDOKU_VAR", default="var")).resolve()
 SALDOKU_MODE = env.str("SALDOKU_MODE", default="production")
-SAFE_TO_INVENT = SALDOKU_MODE in {"demo", "development", "test"}
+SAFE_TO_INVENT = SALDOKU_MODE in {"demo", "development", "test"}  # whatever else is as strict as production
 
 
 def _invented(name: str, made: str) -> str:
@@ -36,7 +37,10 @@ def _invented(name: str, made: str) -> str:
     return kept.read_text().strip()
 
 
-SECRET_KEY = env.str("SALDOKU_SECRET_KEY", default="") or _invented("secret", secrets.token_urlsafe(48))
+SALDOKU_SECRET_KEY = env.str("SALDOKU_SECRET_KEY", default="") or _invented(
+    "secret", secrets.token_urlsafe(48)
+)
+SECRET_KEY = SALDOKU_SECRET_KEY  # Django refuses to show this one while it is empty
 SALDOKU_DATA_KEY = env.str("SALDOKU_DATA_KEY", default="") or _invented("data", new_data_key())
 SALDOKU_SCHEME = env.str("SALDOKU_SCHEME", default="bpjs-ketenagakerjaan")
 SALDOKU_FUND_NAME = env.str("SALDOKU_FUND_NAME", default="")
@@ -113,6 +117,10 @@ TEMPLATES = [
 # --- the database -----------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'saldoku.sqlite3'}")}
 _db = DATABASES["default"]
+if _db.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "DATABASE_URL: write postgres://role:password@host/name or sqlite:////path/file"
+    )
 _db["CONN_MAX_AGE"] = None
 if _db["ENGINE"].endswith("sqlite3"):
     # A stored SMS is acknowledged only after it would survive a power cut: synchronous=FULL.
@@ -181,14 +189,25 @@ HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/saldo/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# A mailbox that is asked about is not flooded: one address gets five reset mails an hour.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+# Limits count by network address. TLS ends at a proxy in front of us, which appends who asked it; without
+# this, the whole country would share the proxy's own address and one caller could use up everybody's limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
+    "SALDOKU_TRUSTED_PROXIES", default=1 if SALDOKU_PUBLIC_URL.startswith("https://") else 0
+)
+SESSION_ENGINE = "saldoku.config.sessions"
 SESSION_COOKIE_AGE = 30 * 86400
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- what leaves and what is said -------------------------------------------------------------
-EMAIL_CONFIG = env.email_url(
-    "EMAIL_URL", default="dummymail://" if SALDOKU_MODE == "demo" else "consolemail://"
-)
+try:
+    EMAIL_CONFIG = env.email_url(
+        "EMAIL_URL", default="dummymail://" if SALDOKU_MODE == "demo" else "consolemail://"
+    )
+except (ImproperlyConfigured, ValueError):  # its own words may quote the password
+    raise ImproperlyConfigured("EMAIL_URL: write smtp+tls://user:password@host:587") from None
 globals().update(**EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("SALDOKU_MAIL_FROM", default="Saldoku <saldoku@saldoku.example>")
 
@@ -231,4 +250,7 @@ if SALDOKU_PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 31_536_000
 
 LOGGING_CONFIG = "saldoku.config.logging.configure"
-LOGGING = {"level": env.str("SALDOKU_LOG_LEVEL", default="INFO"), "json": SALDOKU_MODE == "production"}
+_level = env.str("SALDOKU_LOG_LEVEL", default="INFO").upper()
+if _level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured("SALDOKU_LOG_LEVEL: write DEBUG, INFO, WARNING, ERROR or CRITICAL")
+LOGGING = {"level": _level, "json": SALDOKU_MODE == "production"}

@@ -158,8 +158,11 @@ def match_columns(
         raise ColumnsMissing(
             file=file,
             missing=tuple(" or ".join(group) for group in missing),
-            found=tuple(headings),
-            nearest={group[0]: near for group in missing if (near := _nearest(group, columns, unknown))},
+            # Where nothing is known, this is no header but somebody's row, which must not reach a log.
+            found=tuple(headings) if at else (),
+            nearest={
+                group[0]: near for group in missing if at and (near := _nearest(group, columns, unknown))
+            },
         )
     return Matched(at, tuple(unknown))
 

@@ -197,8 +197,8 @@ _say(
 # What only the books can tell; the import says these codes.
 _say(
     "duplicate",
-    "Baris ini sudah dibukukan dari berkas lain, jadi tidak dibukukan lagi.",
-    "This row was already posted from another file, so it is not posted again.",
+    "Baris yang sama sudah dibukukan, dari berkas lain atau baris di atasnya, jadi tidak dibukukan lagi.",
+    "The same row was already posted, from another file or a line above, so it is not posted again.",
 )
 _say(
     "kpj-of-another",

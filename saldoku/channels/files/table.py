@@ -89,7 +89,8 @@ class ColumnsMissing(SaldokuError):
     """Needed columns are not in the header.
 
     Fields: `file`, `missing` (names, alternatives joined by ` or `), `found` (the header as
-    written), `nearest` (missing name to the unknown heading that looks most like it).
+    written; empty when not one name in it is known), `nearest` (missing name to the unknown heading that
+    looks most like it).
     """
 
     code = "columns-missing"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from saldoku.config.cli.telling import err, out, tell_json
+from saldoku.config.cli.telling import err, in_the_fund, out, tell_json
 from saldoku.kernel import clock
 from saldoku.kernel.money import Money, grouped
 from saldoku.kernel.principal import Channel, Principal
@@ -46,7 +46,7 @@ def balance(
         out.print(
             f"{mark} {card.account_no}  {card.segment:5} {card.status:7} {held:>22}  {card.employer or ''}"
         )
-    out.print(f"  in all {_money(view.total):>33}   as of {view.as_of:%Y-%m-%d %H:%M %Z}")
+    out.print(f"  in all {_money(view.total):>33}   as of {in_the_fund(view.as_of):%Y-%m-%d %H:%M %Z}")
 
 
 def _as_json(view: BalanceView, kpj: str) -> dict[str, object]:

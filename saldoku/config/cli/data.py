@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from saldoku.channels import files
-from saldoku.channels.files.rejects import write_rejected
-from saldoku.config.cli.telling import err, out, progress, tell_json
+from saldoku.channels.files.rejects import rejects_path, write_rejected
+from saldoku.config.cli.telling import err, in_the_fund, out, progress, stop, tell_json, visible
 from saldoku.jobs.sample import write_sample_fund
 from saldoku.kernel import clock
 from saldoku.kernel.money import grouped
@@ -91,7 +91,7 @@ def _language(told: str | None) -> Literal["id", "en"] | None:
 
 def _tell_columns(unknown: tuple[str, ...]) -> None:
     if unknown:
-        err.print(f"columns not used: {', '.join(unknown)}", soft_wrap=True)
+        err.print(visible(f"columns not used: {', '.join(unknown)}"))
 
 
 def _end(
@@ -102,11 +102,13 @@ def _end(
     language: str | None,
     as_json: bool,
 ) -> None:
-    reject_file = None
-    if rejected:
-        reject_file = file.with_name(f"{file.name}.rejected.csv")
+    reject_file: Path | None = rejects_path(file)
+    # Somebody may be mending it: a file that was imported before leaves its reject file alone.
+    if not (summary.again and rejects_path(file).exists()):
         rejected.sort(key=lambda row: row.line)
-        write_rejected(reject_file, table, rejected, language=_language(language) or "id")
+        reject_file = write_rejected(
+            rejects_path(file), table, rejected, language=_language(language) or "id"
+        )
     if as_json:
         tell_json(summary.as_json() | {"again": summary.again, "reject_file": reject_file})
     else:
@@ -117,7 +119,8 @@ def _end(
 def _tell(summary: ImportSummary, reject_file: Path | None) -> None:
     if summary.again:
         out.print(
-            f"This very file was imported on {summary.first_at:%Y-%m-%d %H:%M}; nothing was done again."
+            f"This very file was imported on {in_the_fund(summary.first_at):%Y-%m-%d %H:%M %Z}; "
+            "nothing was done again."
         )
     money = summary.kind == "contributions"
     for name in ("read", "posted", "rejected", "suspense"):
@@ -132,9 +135,11 @@ def _tell(summary: ImportSummary, reject_file: Path | None) -> None:
             "differ from the scheme's rule; they were posted as paid."
         )
     if summary.suspense.rows:
-        out.print("  Rows in suspense belong to cards that are not on file: import these members, then ask.")
+        out.print(
+            "  Rows in suspense: their card is not on file, or it holds no savings. The money is kept apart."
+        )
     if reject_file is not None:
-        out.print(f"  Rejected rows, with reasons: {reject_file}", soft_wrap=True)
+        out.print(visible(f"  Rejected rows, with reasons: {reject_file}"))
 
 
 def sample_data(
@@ -146,8 +151,12 @@ def sample_data(
     as_json: Json = False,
 ) -> None:
     """Write a synthetic fund as import files; the same seed gives the same bytes."""
-    summary = write_sample_fund(folder, members=members, months=months, seed=seed, until=Period.parse(until))
+    try:
+        last = Period.parse(until)
+    except ValueError:
+        stop(visible(f"--until {until} is not a month."), "Write it as 2026-10 or 10-2026.")
+    summary = write_sample_fund(folder, members=members, months=months, seed=seed, until=last)
     if as_json:
         tell_json({name: getattr(summary, name) for name in summary.__dataclass_fields__})
     else:
-        out.print(f"{members:,} members and {months} months in {folder}", soft_wrap=True)
+        out.print(visible(f"{members:,} members and {months} months in {folder}"))

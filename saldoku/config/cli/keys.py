@@ -20,7 +20,7 @@ def check_settings(as_json: Json = False) -> None:
         tell_json({"unsafe": [{"setting": one.setting, "why": one.why, "do": one.do} for one in found]})
     else:
         for one in found:
-            err.print(f"[bold]{one.setting}[/bold]: {one.why}\n  {one.do}", soft_wrap=True)
+            err.print(f"{one.setting}: {one.why}\n  {one.do}")
         out.print("Ready for production." if not found else f"{len(found)} to mend.")
     sys.exit(1 if found else 0)
 

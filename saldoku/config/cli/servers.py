@@ -28,9 +28,9 @@ def migrate() -> None:
 
 
 def _refuse_unsafe() -> None:
-    if settings.SALDOKU_MODE == "production" and (found := unsafe_settings()):
+    if not settings.SAFE_TO_INVENT and (found := unsafe_settings()):
         for one in found:
-            err.print(f"{one.setting}: {one.why}", soft_wrap=True)
+            err.print(f"{one.setting}: {one.why}")
         stop("Not started: the settings above are missing or unsafe.", "See `saldoku check-settings`.")
 
 
@@ -58,6 +58,8 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
         workers=workers,
         blocking_threads=threads or (1 if connection.vendor == "sqlite" else 3),
         log_access=False,
+        # A browser that keeps its connection open does not keep the server from stopping.
+        workers_kill_timeout=5,
         websockets=False,
     ).serve()
 

@@ -4,21 +4,25 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from saldoku.kernel.errors import SaldokuError
+from saldoku.usecases.fund import the_scheme
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+# Names of columns, employers and files are printed as they are: nothing in them is markup, and a line in a
+# log stays one line.
+out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 # What to do next, for refusals whose own text does not say it.
 _NEXT = {
     "not-found": "Check the number; nothing was changed.",
     "file-not-readable": "Check the path and that the file is CSV, XLSX or Parquet.",
-    "columns-missing": "Rename or add the columns named above; docs/rooms/files.md lists the names.",
+    "columns-missing": "The first row must be the header. Rename or add the columns named above.",
     "key-reused": "The same id was used before with other content. Make a new id for new content.",
     "books-differ": "Nothing was posted. Run `saldoku prove` and keep its output for the engineers.",
     "year-closed": "The year is closed. Post into an open year with its own value date.",
@@ -30,29 +34,43 @@ def tell_refusal(refusal: Exception) -> None:
     if isinstance(refusal, SaldokuError):
         told = {name: value for name, value in refusal.fields.items() if name != "do"}
         words = ", ".join(f"{name} {value}" for name, value in told.items())
-        err.print(f"[bold]{refusal.code}[/bold]: {words}" if words else refusal.code, soft_wrap=True)
+        err.print(visible(f"{refusal.code}: {words}" if words else refusal.code))
         todo = refusal.fields.get("do") or _NEXT.get(refusal.code, "")
     elif isinstance(refusal, OSError):
-        err.print(f"{refusal.strerror}: {refusal.filename}", soft_wrap=True)
+        err.print(visible(f"{refusal.strerror}: {refusal.filename}"))
         todo = "Check the path and its permissions."
     else:
         # The driver's own words may quote a row; only the kind of error is told.
         err.print(f"database error: {type(refusal).__name__}")
         todo = "Check DATABASE_URL and that the server runs, then `saldoku migrate`."
     if todo:
-        err.print(f"  {todo}", soft_wrap=True)
+        err.print(f"  {todo}")
 
 
 def stop(why: str, todo: str) -> NoReturn:
     """Called wrongly or could not run: say so and exit 2."""
-    err.print(why, soft_wrap=True)
-    err.print(f"  {todo}", soft_wrap=True)
+    err.print(why)
+    err.print(f"  {todo}")
     sys.exit(2)
 
 
+def in_the_fund(moment: datetime) -> datetime:
+    """A moment as the fund's clocks show it."""
+    return moment.astimezone(the_scheme().zone)
+
+
+def visible(text: str) -> str:
+    """Text from a file, without the signs that would steer somebody's terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 def tell_json(data: dict[str, Any]) -> None:
-    """One JSON object on standard output."""
-    sys.stdout.write(json.dumps(data, default=str, ensure_ascii=False) + "\n")
+    """One JSON object on standard output; moments as ISO 8601."""
+    sys.stdout.write(json.dumps(data, default=_plain, ensure_ascii=False) + "\n")
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 @contextmanager

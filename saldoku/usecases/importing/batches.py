@@ -26,4 +26,4 @@ def begin(
 
 def finish(*, batch: ImportBatch, summary: ImportSummary, at: datetime) -> None:
     """Remember what was done with the file."""
-    ImportBatch.objects.filter(id=batch.id).update(ended_at=at, summary=summary.as_json())
+    ImportBatch.objects.filter(id=batch.id).update(ended_at=at, summary=summary.as_saved())

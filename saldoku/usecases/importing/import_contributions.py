@@ -193,11 +193,12 @@ def _source_keys(rows: pl.DataFrame) -> list[int]:
 
 def _find_posted(judged: pl.DataFrame, journal: Journal) -> pl.DataFrame:
     """Mark rows that stand in the books already, from another file or further up in this one. What this
-    very journal posted, before a kill, is not a duplicate but the row itself."""
+    very journal posted, before a kill, is not a duplicate but the row itself. Money in suspense is in the
+    books too: its row is not posted again when the card has become known since."""
     owned = judged.filter(pl.col("member_id").is_not_null() & pl.col("account_id").is_not_null())
     table, parameters = listed_pairs(owned["member_id"].to_list(), owned["source_key"].to_list())
     items, parameter = listed(
-        [str(key) for key in judged.filter(pl.col("account_id").is_null())["source_key"]], kind="text"
+        [str(key) for key in judged["source_key"]] if SuspenseItem.objects.exists() else [], kind="text"
     )
     with connection.cursor() as cursor:
         cursor.execute(

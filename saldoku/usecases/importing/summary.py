@@ -52,15 +52,22 @@ class ImportSummary:
     refused: tuple[Refused, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data for `--json` and for the batch's row; without the refused rows themselves."""
+        """Plain data for `--json`; without the refused rows themselves."""
         made = asdict(self)
         made.pop("refused")
         made["first_at"] = self.first_at.isoformat()
         return made
 
+    def as_saved(self) -> dict[str, Any]:
+        """What the batch's row keeps: also which lines were refused, so that a run that was killed before it
+        wrote its reject file can be run again. A line's number and a code are nobody's data."""
+        return self.as_json() | {
+            "refused": [[one.line, one.code, one.field, one.money] for one in self.refused]
+        }
+
 
 def from_json(saved: dict[str, Any], *, again: bool) -> ImportSummary:
-    """The summary of a file that was done before."""
+    """The summary of a file that was done before, from what `as_saved` gave."""
     return ImportSummary(
         kind=saved["kind"],
         file_name=saved["file_name"],
@@ -72,4 +79,5 @@ def from_json(saved: dict[str, Any], *, again: bool) -> ImportSummary:
         suspense=Tally(**saved["suspense"]),
         differing=Tally(**saved["differing"]),
         changed=saved["changed"],
+        refused=tuple(Refused(*one) for one in saved.get("refused", ())),
     )
