@@ -34,6 +34,6 @@ def test_a_traceback_holds_no_values(json: bool, capsys: pytest.CaptureFixture[s
     except RuntimeError:
         logging.getLogger("django.request").error("Internal Server Error", exc_info=True)
     said = capsys.readouterr().err
-    assert "broken on purpose" in said
-    assert "in breaks" in said
+    assert "RuntimeError" in said
+    assert "breaks" in said
     assert SITI.nik not in said
