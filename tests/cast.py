@@ -1,4 +1,4 @@
-"""The fixed cast of the cast of the sample fund: who they are, and how to put them into the database of a test.
+"""The fixed cast: who they are, and how to put them into the database of a test.
 
     from tests.cast import SITI, THIEF, enrol, log_in_of
 

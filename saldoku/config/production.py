@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from saldoku.kernel.errors import SettingsUnsafe
+from saldoku.kernel.errors import SaldokuError, SettingsUnsafe
 from saldoku.messaging.gateways.settings import sms_gateways
 from saldoku.store.vault import vault
+from saldoku.usecases.fund import the_scheme
+
+MODES = ("production", "development", "demo", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,16 @@ class Unsafe:
 
 def unsafe_settings() -> list[Unsafe]:
     """Everything that keeps this installation from running in production; empty when it may."""
-    return [*_keys(), *_addresses(), *_carriers(), *_database()]
+    return [*_mode(), *_keys(), *_addresses(), *_rules_and_carriers(), *_database()]
+
+
+def _mode() -> Iterator[Unsafe]:
+    if settings.SALDOKU_MODE not in MODES:
+        yield Unsafe("SALDOKU_MODE", "no such mode", f"write one of {', '.join(MODES)}")
 
 
 def _keys() -> Iterator[Unsafe]:
-    if len(settings.SECRET_KEY) < 32:
+    if len(settings.SALDOKU_SECRET_KEY) < 32:
         yield Unsafe(
             "SALDOKU_SECRET_KEY",
             "missing or shorter than 32 characters",
@@ -53,13 +61,19 @@ def _addresses() -> Iterator[Unsafe]:
         )
 
 
-def _carriers() -> Iterator[Unsafe]:
+def _rules_and_carriers() -> Iterator[Unsafe]:
     if any(word in settings.EMAIL_BACKEND for word in ("console", "locmem", "dummy", "filebased")):
         yield Unsafe(
             "EMAIL_URL", "mails would not leave this machine", "set smtp+tls://user:password@host:587"
         )
     if not settings.SALDOKU_SMS_GATEWAYS:
         yield Unsafe("SALDOKU_SMS_GATEWAYS", "no carrier is named", "see docs/operate/sms.md")
+    try:
+        the_scheme()
+    except SaldokuError as refusal:
+        why = f"{refusal.fields['file']}: {refusal.fields['why']}"
+        yield Unsafe("SALDOKU_SCHEME", why, refusal.fields["do"])
+        return
     try:
         sms_gateways()
     except SettingsUnsafe as refusal:
