@@ -64,7 +64,9 @@ def accounts_lean(request: HttpRequest) -> HttpResponse:
     """The same operation for Django to call directly: ninja's part of the way is a sixth of the whole.
     `api_urls` puts it first; the description of the API is made from the operation above."""
     if request.method != "GET":
-        return problem(request, "method-not-allowed")
+        response = problem(request, "method-not-allowed")
+        response["Allow"] = "GET"
+        return response
     try:
         request.auth = login_of(request)  # type: ignore[attr-defined]  # as ninja's guard does
         return accounts(request)

@@ -13,6 +13,7 @@ from saldoku.usecases.balance.views import (
     StatementLine,
     StatementView,
 )
+from saldoku.usecases.office.find_offices import OfficeView
 
 Json = dict[str, Any]
 
@@ -129,4 +130,17 @@ def activity(view: ActivityView) -> Json:
             for line in view.lines
         ],
         "more": view.more,
+    }
+
+
+def office(one: OfficeView) -> Json:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "address": one.address,
+        "city": one.city,
+        "province": one.province,
+        "phone": one.phone,
+        "hours": dict(one.hours),
+        "distance_km": one.distance_km,
     }

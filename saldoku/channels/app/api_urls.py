@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from saldoku.channels.app.accounts import accounts_lean
 from saldoku.channels.app.api import api
+from saldoku.channels.app.docs_page import docs
 from saldoku.channels.app.problems import problem
 from saldoku.channels.doors import permission
 
@@ -18,6 +19,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", unknown),
     path("me/accounts", accounts_lean),
+    path("docs", docs),
     path("", api.urls),
     re_path("", unknown),
 ]

@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from django.http import HttpResponse
-from ninja import NinjaAPI
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 
-from saldoku.channels.app.problems import MEDIA_TYPE, PROBLEMS
+from saldoku.channels.app.problems import MEDIA_TYPE, PROBLEMS, problem
 from saldoku.channels.app.schemas import ProblemOut
+from saldoku.channels.doors import permission
 
 _ALWAYS: Final = ("error", "unavailable")
 _WITH_TOKEN: Final = ("unauthenticated", "logged-out")
@@ -25,6 +26,27 @@ def _refusal(codes: list[str]) -> dict[str, Any]:
     listed = ", ".join(f"`{code}`" for code in codes)
     schema = {"$ref": REF_TEMPLATE.format(model=ProblemOut.__name__)}
     return {"description": f"Problem: {listed}", "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def refuse_other_methods(router: Router) -> None:
+    """Answer the methods that an address does not take with a problem too, instead of ninja's plain text."""
+    for path, view in router.path_operations.items():
+        taken = [method for operation in view.operations for method in operation.methods]
+        others = [method for method in _METHODS if method not in taken]
+        router.api_operation(others, path, auth=None, include_in_schema=False)(_refusing(", ".join(taken)))
+
+
+def _refusing(taken: str) -> Any:
+    @permission("public")
+    def other_method(request: HttpRequest, **parts: str) -> HttpResponse:
+        response = problem(request, "method-not-allowed")
+        response["Allow"] = taken
+        return response
+
+    return other_method
 
 
 class DescribedApi(NinjaAPI):

@@ -36,7 +36,7 @@ class KeyMissing(SaldokuError):
     code = "key-missing"
 
 
-@router.get("/me", response=MeOut, summary="Who is logged in")
+@router.get("/me", response=MeOut, summary="Who is logged in", openapi_extra=refuses())
 @permission("token")
 def me(request: HttpRequest, response: HttpResponse) -> answers.Json:
     """Also answers while the link to a membership is pending; then `reference` is what to tell an office."""

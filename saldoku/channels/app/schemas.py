@@ -125,6 +125,23 @@ class ActivityOut(Schema):
     more: bool
 
 
+class OfficeOut(Schema):
+    code: str
+    name: str
+    address: str
+    city: str
+    province: str
+    phone: str
+    hours: dict[str, str] = Field(
+        description="By day, mon to sun; a day that is left out is closed.", examples=[{"mon": "08:00-15:30"}]
+    )
+    distance_km: float | None = Field(description="From the position asked for, else null.")
+
+
+class OfficesOut(Schema):
+    offices: list[OfficeOut]
+
+
 class FaultOut(Schema):
     field: str
     hint: str

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.gzip import gzip_page
 
 from saldoku.channels.doors import permission
 
@@ -61,6 +62,7 @@ def _address(name: str) -> str:
 
 
 @permission("public")
+@gzip_page
 def page(request: HttpRequest) -> HttpResponse:
     """The one page. It holds no data; what it shows comes from the API with the member's token."""
     modules = [_address(name) for name in _files() if name.endswith(".js") and name != _FIRST]
@@ -99,6 +101,7 @@ def file(request: HttpRequest, release: str, name: str) -> HttpResponse:
 
 
 @permission("public")
+@gzip_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Asked for anew at every start, so that a new release reaches the phone at the next one."""
     shell = [reverse("app:page"), *(_address(name) for name in _files()), *_shared(), _icon("icon-192.png")]
