@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("saldoku.channels.web.urls")),
     path("app/", include("saldoku.channels.app.urls")),
-    path("api/v1/auth/", include("allauth.headless.urls")),
+    path("api/v1/auth/", include("saldoku.config.app_login_urls")),
     path("api/v1/", include("saldoku.channels.app.api_urls")),
     path("office/", include("saldoku.channels.office.urls")),
     path("sms/", include("saldoku.channels.sms.urls")),
