@@ -21,6 +21,14 @@ class Accounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """JSON can carry half a sign, which no hash takes: it is a wrong password, not a failure of ours."""
+        storable = {
+            name: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+            for name, value in credentials.items()
+        }
+        return super().authenticate(request, **storable)
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Under our own name, whatever name a request came by: nobody gets to choose the host in a mail."""
         uid, _, secret = key.partition("-")
