@@ -36,6 +36,16 @@ def make(*, purpose: str, subject: str, at: datetime, lifetime: timedelta, tries
     return code
 
 
+def spoil(*, purpose: str, subject: str) -> None:
+    """The waiting code of `subject` fits nothing any more; to whoever tries, it looks like any other."""
+    OneTimeCode.objects.filter(purpose=purpose, subject=subject, used_at__isnull=True).update(code_hash="")
+
+
+def sweep(*, at: datetime) -> int:
+    """Drop codes that ran out a day ago; returns how many. Until then a late one is still told so."""
+    return OneTimeCode.objects.filter(expires_at__lte=at - timedelta(days=1)).delete()[0]
+
+
 def use(*, purpose: str, subject: str, code: str, at: datetime) -> None:
     """Use up the code, or CodeRefused(tries_left, why = wrong | old | none).
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
-from saldoku.access import limits
+from saldoku.access import codes, idempotency, limits
 from saldoku.messaging import delivery, heartbeat, inbox
 from saldoku.usecases.registration.sweep_registrations import sweep_registrations
 from saldoku.usecases.running.queues_stuck import WORKER
@@ -19,6 +19,8 @@ def keep_house(*, at: datetime) -> int:
     heartbeat.beat(name=WORKER, at=at)
     delivery.bury(at=at)
     limits.sweep(at=at)
+    codes.sweep(at=at)
+    idempotency.sweep(at=at)
     sweep_registrations(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
     while inbox.purge(before=at - KEPT):

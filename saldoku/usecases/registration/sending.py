@@ -52,7 +52,8 @@ def send_email_code(attempt: Attempt, *, ticket: str, at: datetime) -> None:
     """Write to the address: a code, or, when it has an account, how to log in. Inside a transaction.
 
     A code is made in both cases, so that the browser, a wrong try and the time they take are the same;
-    only the mailbox tells the difference. Beyond the daily number nothing is written at all.
+    only the mailbox tells the difference. Beyond the daily number nothing is written at all, and the code
+    that nobody got opens nothing: or one could begin anew for ever and guess without the owner noticing.
     """
     rules, to, language = attempts.policy(at), attempt.answers["email"], attempt.answers["language"]
     code = codes.make(
@@ -70,11 +71,13 @@ def send_email_code(attempt: Attempt, *, ticket: str, at: datetime) -> None:
         facts["link"] = page("register-check", ticket=ticket, code=code)
     if _may_send(what="registration-mail", to=to, rules=rules, at=at):
         queue_letter(to=to, letter=name, language=language, facts=facts, at=at, lifetime=rules.code_lifetime)
+    else:
+        codes.spoil(purpose=EMAIL_CODE, subject=str(attempt.id))
     attempts.keep(attempt, email_sent_at=at.isoformat())
 
 
 def send_phone_code(attempt: Attempt, *, at: datetime) -> None:
-    """Send a code to the number of the attempt, inside a transaction."""
+    """Send a code to the number of the attempt, inside a transaction. Beyond the daily number: as above."""
     rules, to, language = attempts.policy(at), attempt.answers["phone"], attempt.answers["language"]
     code = codes.make(
         purpose=PHONE_CODE,
@@ -91,6 +94,8 @@ def send_phone_code(attempt: Attempt, *, at: datetime) -> None:
             at=at,
             lifetime=rules.code_lifetime,
         )
+    else:
+        codes.spoil(purpose=PHONE_CODE, subject=str(attempt.id))
     attempts.keep(attempt, phone_sent_at=at.isoformat())
 
 
