@@ -25,6 +25,8 @@ def held_accounts(*, member_id: int, account_no: str | None = None) -> list[Held
     A card of somebody else, an unknown card and a card without savings are the same NotFound."""
     accounts = Account.objects.filter(member_id=member_id).select_related("card")
     if account_no is not None:
+        if not account_no.isalnum():  # no card, and not every database takes every sign
+            raise NotFound(what="account")
         accounts = accounts.filter(card__kpj=account_no)
     found = [
         Held(member_id, one.id, one.card.kpj, one.card.segment, one.card.status, one.card.joined_on,

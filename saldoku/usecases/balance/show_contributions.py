@@ -8,15 +8,17 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from saldoku.access import log
-from saldoku.kernel.errors import NotAllowed
+from saldoku.kernel.errors import NotAllowed, NotFound
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.kernel.principal import Channel, Principal, Role
-from saldoku.scheme import Scheme
+from saldoku.scheme import BeforeFirstDate, Scheme
 from saldoku.scheme.dues import due_on
 from saldoku.usecases.balance.reading_months import HeldMonths, read_months
 from saldoku.usecases.balance.views import CardMonths, ContributionsView, MonthKind, MonthState
 from saldoku.usecases.fund import the_scheme
+
+_FIRST_YEAR = 1977  # as in the import: the fund's predecessor began then
 
 
 def show_contributions(
@@ -29,12 +31,15 @@ def show_contributions(
     member_id: int | None = None,
     reason: str = "",
 ) -> ContributionsView:
-    """The twelve months of `year` (the present one when None) of every card with savings."""
+    """The twelve months of `year` (the present one when None) of every card with savings, or of one.
+    NotFound for a card that is not the member's, and for a year outside the fund's time."""
     subject = who.member_id if who.role is Role.MEMBER else member_id
     if subject is None or (who.role is not Role.MEMBER and not reason):
         raise NotAllowed(what="contributions")
     scheme = the_scheme()
     today = at.astimezone(ZoneInfo(scheme.timezone)).date()
+    if year is not None and not _FIRST_YEAR <= year <= today.year + 1:
+        raise NotFound(what="year")
     reading = read_months(member_id=subject, account_no=account_no, year=year or today.year)
     cards = tuple(_months(held, year or today.year, today, scheme) for held in reading.held)
     if who.role is not Role.MEMBER or channel is Channel.SMS:
@@ -62,10 +67,10 @@ def _months(held: HeldMonths, year: int, today: date, scheme: Scheme) -> CardMon
 def _state(
     period: Period, held: HeldMonths, paid: tuple[date, int] | None, today: date, scheme: Scheme
 ) -> MonthState:
-    due = due_on(scheme, segment=held.segment, period=period)
+    due, is_known = _due(held.segment, period, scheme)
     if paid is not None:
         paid_on, amount = paid
-        late = max(0, (paid_on - due).days)
+        late = max(0, (paid_on - due).days) if is_known else 0
         kind: MonthKind = "late" if late else "paid"
         return MonthState(period, kind, due, paid_on, late, Money(amount, scheme.currency))
     ran = Period.of(held.joined_on) <= period and (
@@ -76,3 +81,16 @@ def _state(
     if period > Period.of(today):
         return MonthState(period, "future", due, None, 0, None)
     return MonthState(period, "missing" if today > due else "due", due, None, 0, None)
+
+
+def _due(segment: str, period: Period, scheme: Scheme) -> tuple[date, bool]:
+    """When a month was due, and whether a rule says so. Members have months that are older than the oldest
+    rule we know; there the oldest one stands in, and nothing counts as late."""
+    try:
+        return due_on(scheme, segment=segment, period=period), True
+    except BeforeFirstDate as early:
+        first: date = early.fields["first"]
+    after = scheme.value("due.months-after", segment=segment, on=first).whole
+    day = scheme.value("due.day", segment=segment, on=first).whole
+    month = period.plus(after)
+    return date(month.year, month.month, min(day, 28)), False
