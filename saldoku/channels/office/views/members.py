@@ -1,5 +1,7 @@
 """One member: the reason, then the figures, the statement, and the sheet to take home."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +15,7 @@ from saldoku.kernel.principal import Channel
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_contributions import show_contributions
 from saldoku.usecases.balance.show_statement import show_statement
+from saldoku.usecases.balance.views import CardMonths
 from saldoku.usecases.office.open_member import open_member, show_found
 from saldoku.usecases.office.print_balance import print_balance
 from saldoku.usecases.office.serving import Clerk
@@ -45,14 +48,11 @@ def balance(request: HttpRequest, who: Clerk, ticket: str) -> HttpResponse:
     """The balance, the cards and the months of this year, read by the use-cases that members use."""
     at = clock.now()
     note = opened(ticket=ticket, who=who.principal, at=at)
-    reading = {
-        "who": who.principal, "at": at, "channel": Channel.OFFICE, "member_id": note.member_id,
-        "reason": note.reason.line,
-    }  # fmt: skip
-    view = check_balance(**reading)
-    months = show_contributions(**reading).cards if view.has_savings else ()
-    # A card that ended in an earlier year has no months to show.
-    months = [one for one in months if any(month.state != "none" for month in one.months)]
+    why = note.reason.line
+    view = check_balance(
+        who=who.principal, at=at, channel=Channel.OFFICE, member_id=note.member_id, reason=why
+    )
+    months = _months(who, note.member_id, why, at) if view.has_savings else []
     cards = [
         (card, of_card(ticket=ticket, account_no=card.account_no, who=who.principal, at=at)
          if card.has_savings else "")
@@ -60,6 +60,14 @@ def balance(request: HttpRequest, who: Clerk, ticket: str) -> HttpResponse:
     ]  # fmt: skip
     context = {"view": view, "months": months, "cards": cards, "note": note, "ticket": ticket, "clerk": who}
     return render(request, "office/balance.html", context)
+
+
+def _months(who: Clerk, member_id: int, why: str, at: datetime) -> list[CardMonths]:
+    """This year's months of each card; a card that ended in an earlier year has none to show."""
+    shown = show_contributions(
+        who=who.principal, at=at, channel=Channel.OFFICE, member_id=member_id, reason=why
+    )
+    return [one for one in shown.cards if any(month.state != "none" for month in one.months)]
 
 
 @clerk
