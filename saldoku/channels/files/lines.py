@@ -200,11 +200,11 @@ def _continued(texts: pl.Series, at: int, separator: str, width: int) -> tuple[l
 
 
 def _is_whole(text: str, separator: str, width: int) -> bool:
-    """Whether a line is a row by itself. One that closes a quote it did not open is none."""
+    """Whether a line is a row by itself. One that closes a quote it did not open is none, nor is a blank."""
     if text.count('"') % 2:
         return False
     alone = _split_quoted(text, separator)
-    return alone is not None and len(alone) == width
+    return alone is not None and len(alone) == width and any(field.strip() for field in alone)
 
 
 def _split_quoted(text: str, separator: str) -> list[str] | None:
