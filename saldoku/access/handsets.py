@@ -5,9 +5,10 @@ have an old number that still answers while a new one waits out its cooling-off.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import connection
 from django.db.models import Q
 
 from saldoku.access.models import Handset, HandsetNumber
@@ -16,6 +17,12 @@ from saldoku.store.vault import vault
 
 # The dormant rule counts days; writing the same row at every question would only cost.
 _TOUCH_AFTER = timedelta(days=1)
+
+_WHOSE = "SELECT member_id, handset_id FROM access_handsetnumber WHERE digest IN ({})"
+_BINDING = """
+SELECT bound_at, usable_from, ended_at, last_used_at, language, pin_hash FROM access_handset
+WHERE member_id = %s AND id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,31 @@ def _running(at: datetime) -> Q:
 
 
 def find(*, number: str, at: datetime) -> Bound | None:
-    """The binding of a number (E.164) at `at`, usable or not; None when it answers for nobody."""
-    known = HandsetNumber.objects.filter(digest__in=_digests(number)).first()
-    if known is None:
+    """The binding of a number (E.164) at `at`, usable or not; None when it answers for nobody.
+
+    Two reads by hand, each of one node: every message begins with them.
+    """
+    digests = _digests(number)
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOSE.format(", ".join(["%s"] * len(digests))), digests)
+        known = cursor.fetchone()
+        if known is None:
+            return None
+        cursor.execute(_BINDING, known)
+        row = cursor.fetchone()
+    if row is None or (row[2] is not None and _moment(row[2]) <= at):
         return None
-    row = Handset.objects.filter(_running(at), member_id=known.member_id, id=known.handset_id).first()
-    return _opened(row) if row else None
+    bound_at, usable_from, _, last_used_at, language, pin_hash = row
+    return Bound(
+        known[1], known[0], number, _moment(bound_at), _moment(usable_from),
+        _moment(last_used_at or bound_at), language, pin_hash,
+    )  # fmt: skip
+
+
+def _moment(value: datetime | str) -> datetime:
+    # SQLite keeps no zone: what is stored is UTC.
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def of_member(*, member_id: int, at: datetime) -> list[Bound]:
@@ -66,16 +92,26 @@ def of_member(*, member_id: int, at: datetime) -> list[Bound]:
     return [_opened(row) for row in rows]
 
 
-def bind(*, member_id: int, number: str, at: datetime, usable_from: datetime, language: str = "") -> int:
+def bind(
+    *,
+    member_id: int,
+    number: str,
+    at: datetime,
+    usable_from: datetime,
+    language: str = "",
+    pin_since: datetime | None = None,
+) -> int:
     """Bind a number to a member; returns the handset's id. The number leaves whom it answered for before;
-    what happens to the member's other numbers is for the caller to say."""
+    what happens to the member's other numbers is for the caller to say. With `pin_since`, a PIN that this
+    member had on the same number then or later goes on."""
     digests = _digests(number)
+    pin_hash = _last_pin(member_id, digests, pin_since) if pin_since else ""
     for known in HandsetNumber.objects.filter(digest__in=digests):
         end(member_id=known.member_id, handset_id=known.handset_id, at=at)
     handset_id = new_id()
     Handset.objects.create(
         id=handset_id, member_id=member_id, number=number, digest=digests[0], bound_at=at,
-        usable_from=usable_from, language=language,
+        usable_from=usable_from, language=language, pin_hash=pin_hash,
     )  # fmt: skip
     # Under the present data key; rows that an older key left behind would win at the look-up.
     HandsetNumber.objects.filter(digest__in=digests[1:]).delete()
@@ -86,6 +122,11 @@ def bind(*, member_id: int, number: str, at: datetime, usable_from: datetime, la
         update_fields=["member_id", "handset_id"],
     )
     return handset_id
+
+
+def _last_pin(member_id: int, digests: list[str], since: datetime) -> str:
+    rows = Handset.objects.filter(_running(since), member_id=member_id, digest__in=digests)
+    return rows.order_by("-bound_at", "-id").values_list("pin_hash", flat=True).first() or ""
 
 
 def end(*, member_id: int, handset_id: int, at: datetime) -> bool:

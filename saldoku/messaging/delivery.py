@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from saldoku.messaging.gateways import Accepted, Outcome, OutMessage, Refused
+from saldoku.messaging.gateways import Accepted, Outcome, OutMessage, Refused, Unknown
 from saldoku.messaging.models import Outbound
 
 LEASE = timedelta(minutes=10)
@@ -23,7 +23,11 @@ _WORTH_SENDING = {"sms": timedelta(hours=1), "email": timedelta(hours=24)}
 _FIRST_WAIT = {"sms": timedelta(milliseconds=200), "email": timedelta(seconds=30)}
 _LONGEST_WAIT = {"sms": timedelta(seconds=30), "email": timedelta(minutes=10)}
 # An outcome may also come for a message that was given up as uncertain: knowing is better.
-_OPEN = ("sending", "uncertain")
+_SETTLE = """
+UPDATE messaging_outbound
+SET state = %s, trouble = %s, due_at = %s, sent_at = %s, carrier_id = %s, tries = %s, leased_until = NULL
+WHERE member_id = %s AND id = %s AND state IN ('sending', 'uncertain')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Claimed:
     gateway: str
     message: OutMessage
     tries: int
+    due_at: datetime
     worth_until: datetime
 
     @property
@@ -62,7 +67,7 @@ def claim(*, kind: str, at: datetime, most: int) -> list[Claimed]:
 def _claimed(row: Outbound) -> Claimed:
     return Claimed(
         row.member_id, row.id, row.kind, row.gateway,
-        OutMessage(row.id, row.recipient, row.text, row.subject, row.html), row.tries,
+        OutMessage(row.id, row.recipient, row.text, row.subject, row.html), row.tries, row.due_at,
         row.expires_at or row.made_at + _WORTH_SENDING[row.kind],
     )  # fmt: skip
 
@@ -74,25 +79,34 @@ def _update(claimed: Iterable[Claimed], **fields: object) -> None:
 
 
 def settle(*, outcomes: Iterable[tuple[Claimed, Outcome]], at: datetime) -> None:
-    """Write what became of claimed messages, all in one transaction."""
-    with transaction.atomic(durable=True):
-        for claimed, outcome in outcomes:
-            rows = Outbound.objects.filter(pk=claimed.key, state__in=_OPEN)
-            rows.update(tries=claimed.tries + 1, leased_until=None, **_written(claimed, outcome, at))
+    """Write what became of claimed messages, all in one transaction and one trip."""
+    adapt = connection.ops.adapt_datetimefield_value
+    rows = []
+    for claimed, outcome in outcomes:
+        state, trouble, due_at = _became(claimed, outcome, at)
+        sent_at, carrier_id = (at, outcome.carrier_id) if isinstance(outcome, Accepted) else (None, "")
+        rows.append(
+            (state, trouble[:120], adapt(due_at), adapt(sent_at), carrier_id[:120], claimed.tries + 1,
+             claimed.member_id, claimed.id)
+        )  # fmt: skip
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.executemany(_SETTLE, rows)
 
 
-def _written(claimed: Claimed, outcome: Outcome, at: datetime) -> dict[str, object]:
-    if isinstance(outcome, Accepted):
-        return {"state": "sent", "sent_at": at, "carrier_id": outcome.carrier_id[:120], "trouble": ""}
-    trouble = outcome.code[:120]
-    if not isinstance(outcome, Refused):
-        return {"state": "uncertain", "trouble": trouble}
-    if not outcome.transient:
-        return {"state": "refused", "trouble": trouble}
-    again = at + _wait(claimed)
-    if again >= claimed.worth_until:
-        return {"state": "expired", "trouble": trouble}
-    return {"state": "pending", "due_at": again, "trouble": trouble}
+def _became(claimed: Claimed, outcome: Outcome, at: datetime) -> tuple[str, str, datetime]:
+    """The state after an outcome, what the trouble was, and when the message is due (again)."""
+    match outcome:
+        case Accepted():
+            return "sent", "", claimed.due_at
+        case Refused(code, transient):
+            again = at + _wait(claimed)
+            if not transient:
+                return "refused", code, claimed.due_at
+            if again >= claimed.worth_until:
+                return "expired", code, claimed.due_at
+            return "pending", code, again
+        case Unknown(code):
+            return "uncertain", code, claimed.due_at
 
 
 def _wait(claimed: Claimed) -> timedelta:

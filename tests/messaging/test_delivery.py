@@ -118,10 +118,12 @@ def test_what_waited_too_long_does_not_leave(carrier: Carrier, deliver: Deliver,
 
 
 def test_the_waits_double_up_to_their_bound() -> None:
+    now = clock.now()
+
     def waits(kind: str) -> list[float]:
         found = []
         for tries in range(40):
-            claimed = delivery.Claimed(0, 1, kind, "", OutMessage(1, "", ""), tries, clock.now())
+            claimed = delivery.Claimed(0, 1, kind, "", OutMessage(1, "", ""), tries, now, now)
             found.append(delivery._wait(claimed).total_seconds())
         return found
 

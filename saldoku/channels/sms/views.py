@@ -41,4 +41,6 @@ def inbound(request: HttpRequest, gateway: str) -> HttpResponse:
 
 
 def _said(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+    # The lean path has no middleware that would count the bytes.
+    length = {"Content-Length": str(len(text))}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status, headers=length)

@@ -32,9 +32,7 @@ _EXAMPLE = "write for example main=https://carrier.example/send?secret=…&sende
 def sms_gateways() -> dict[str, Gateway]:
     """The SMS gateways by name, in the order of the settings; SettingsUnsafe when one is not right."""
     return _parsed(
-        settings.SALDOKU_SMS_GATEWAYS,
-        settings.SALDOKU_MODE == "production",
-        load_scheme(settings.SALDOKU_SCHEME).short_code,
+        settings.SALDOKU_SMS_GATEWAYS, settings.SALDOKU_MODE == "production", settings.SALDOKU_SCHEME
     )
 
 
@@ -51,7 +49,8 @@ def gateway_for(*, kind: str, name: str) -> Gateway:
 
 
 @lru_cache(maxsize=8)
-def _parsed(text: str, production: bool, short_code: str) -> dict[str, Gateway]:
+def _parsed(text: str, production: bool, scheme: str) -> dict[str, Gateway]:
+    short_code = load_scheme(scheme).short_code
     gateways: dict[str, Gateway] = {}
     used: set[str] = set()
     for number, part in enumerate((one for one in text.split(",") if one.strip()), 1):

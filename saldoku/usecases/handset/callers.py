@@ -1,11 +1,13 @@
 """The number that a message came from, and whom it speaks for."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from saldoku.access import handsets
 from saldoku.access.handsets import Bound
 from saldoku.kernel.errors import SaldokuError
+from saldoku.scheme import Scheme
 from saldoku.scheme.policies import AccessPolicy, access_policy
 from saldoku.usecases.fund import the_scheme
 
@@ -44,7 +46,13 @@ class Caller:
 def policy_on(at: datetime) -> AccessPolicy:
     """The fund's access policy of the day, in the fund's zone."""
     scheme = the_scheme()
-    return access_policy(scheme, on=at.astimezone(scheme.zone).date())
+    return _policy(scheme, at.astimezone(scheme.zone).date())
+
+
+@lru_cache(maxsize=8)
+def _policy(scheme: Scheme, day: date) -> AccessPolicy:
+    # Every message asks; the answer is the same all day.
+    return access_policy(scheme, on=day)
 
 
 def recognise(*, number: str, at: datetime) -> Caller:
