@@ -20,7 +20,8 @@ err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap
 
 # What to do next, for refusals whose own text does not say it.
 _NEXT = {
-    "not-found": "Check the number; nothing was changed.",
+    "not-found": "Check the number or code; nothing was changed.",
+    "not-understood": "Check how it is written; nothing was changed. --help shows what the command takes.",
     "file-not-readable": "Check the path and that the file is CSV, XLSX or Parquet.",
     "columns-missing": "The first row must be the header. Rename or add the columns named above.",
     "key-reused": "The same id was used before with other content. Make a new id for new content.",

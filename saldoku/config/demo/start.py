@@ -78,7 +78,7 @@ def _tell(port: int) -> None:
     demo = who_is_who()
     out.print(
         f"""
-  [bold]Saldoku is running.[/bold]  Everything on one page:  [bold]http://127.0.0.1:{port}/demo/[/bold]
+  Saldoku is running.  Everything on one page:  http://127.0.0.1:{port}/demo/
 
   Website   http://127.0.0.1:{port}/          {demo.registered[0].email}   {demo.password}
   App       http://127.0.0.1:{port}/app/      the same log-in

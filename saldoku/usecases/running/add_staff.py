@@ -6,8 +6,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from saldoku.access.models import User
-from saldoku.kernel.errors import NotUnderstood
+from saldoku.kernel.errors import NotFound, NotUnderstood
 from saldoku.kernel.identifiers import clean_email
+from saldoku.members.models import Office
 
 
 def add_staff(
@@ -17,8 +18,11 @@ def add_staff(
 
     NotUnderstood(field="email", hint="taken") when the address has a log-in already: a member and a
     clerk are two log-ins, so that a borrowed office session never shows the clerk's own savings.
+    NotFound(what="office") when the fund has no such office.
     """
     address = clean_email(email).lower()
+    if not Office.objects.filter(code=office_code).exists():
+        raise NotFound(what="office", code=office_code)
     with transaction.atomic():
         if User.objects.filter(email=address).exists():
             raise NotUnderstood(field="email", hint="taken")
