@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saldoku.access.models import LogLine
-from saldoku.channels.app.schemas import AccountsOut
+from saldoku.channels.app.operations.schemas import AccountsOut
 from saldoku.kernel.principal import Channel, Principal
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_statement import show_statement

@@ -7,9 +7,10 @@ import pytest
 from django.db import OperationalError
 from django.urls import URLPattern
 
-from saldoku.channels.app import accounts, problems
+from saldoku.channels.app import problems
 from saldoku.channels.app.api import api
 from saldoku.channels.app.api_urls import urlpatterns
+from saldoku.channels.app.operations import accounts
 from tests.app.conftest import problem
 from tests.cast import SITI
 

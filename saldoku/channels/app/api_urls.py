@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from saldoku.channels.app.accounts import accounts_lean
 from saldoku.channels.app.api import api
 from saldoku.channels.app.docs_page import docs
+from saldoku.channels.app.operations.accounts import accounts_lean
 from saldoku.channels.app.problems import problem
 from saldoku.channels.doors import permission
 

@@ -1,6 +1,8 @@
+"""The app door."""
+
 from django.apps import AppConfig
 
 
-class AppConfig(AppConfig):
+class AppDoor(AppConfig):
     name = "saldoku.channels.app"
     label = "door_app"

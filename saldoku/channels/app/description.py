@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 
+from saldoku.channels.app.operations.schemas import ProblemOut
 from saldoku.channels.app.problems import MEDIA_TYPE, PROBLEMS, problem
-from saldoku.channels.app.schemas import ProblemOut
 from saldoku.channels.doors import permission
 
 _ALWAYS: Final = ("error", "unavailable")
@@ -36,17 +36,21 @@ def refuse_other_methods(router: Router) -> None:
     for path, view in router.path_operations.items():
         taken = [method for operation in view.operations for method in operation.methods]
         others = [method for method in _METHODS if method not in taken]
-        router.api_operation(others, path, auth=None, include_in_schema=False)(_refusing(", ".join(taken)))
+        router.api_operation(others, path, auth=None, include_in_schema=False)(
+            _refusing(path, ", ".join(taken))
+        )
 
 
-def _refusing(taken: str) -> Any:
-    @permission("public")
-    def other_method(request: HttpRequest, **parts: str) -> HttpResponse:
+def _refusing(path: str, taken: str) -> Any:
+    def refuse(request: HttpRequest) -> HttpResponse:
         response = problem(request, "method-not-allowed")
         response["Allow"] = taken
         return response
 
-    return other_method
+    def refuse_for_card(request: HttpRequest, account_no: str) -> HttpResponse:
+        return refuse(request)
+
+    return permission("public")(refuse_for_card if "{account_no}" in path else refuse)
 
 
 class DescribedApi(NinjaAPI):

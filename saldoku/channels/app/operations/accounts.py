@@ -12,10 +12,15 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
-from saldoku.channels.app import answers
 from saldoku.channels.app.description import refuses
+from saldoku.channels.app.operations import answers
+from saldoku.channels.app.operations.schemas import (
+    AccountDetailOut,
+    AccountsOut,
+    ContributionsOut,
+    StatementOut,
+)
 from saldoku.channels.app.problems import problem, refusal
-from saldoku.channels.app.schemas import AccountDetailOut, AccountsOut, ContributionsOut, StatementOut
 from saldoku.channels.app.tokens import login_of, member_asking
 from saldoku.channels.doors import permission
 from saldoku.kernel import clock

@@ -6,9 +6,9 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from saldoku.channels.app import answers
 from saldoku.channels.app.description import refuses
-from saldoku.channels.app.schemas import OfficesOut
+from saldoku.channels.app.operations import answers
+from saldoku.channels.app.operations.schemas import OfficesOut
 from saldoku.channels.doors import permission
 from saldoku.usecases.office.find_offices import find_offices
 

@@ -5,10 +5,10 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router
 
-from saldoku.channels.app import answers
 from saldoku.channels.app.description import refuses
+from saldoku.channels.app.operations import answers
+from saldoku.channels.app.operations.schemas import ActivityOut, LanguageIn, LanguageOut, MeOut
 from saldoku.channels.app.problems import language_of
-from saldoku.channels.app.schemas import ActivityOut, LanguageIn, LanguageOut, MeOut
 from saldoku.channels.app.tokens import asker, member_asking
 from saldoku.channels.doors import permission
 from saldoku.kernel import clock

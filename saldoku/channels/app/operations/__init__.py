@@ -1,0 +1,1 @@
+"""What the API can be asked, by noun: each file translates a request to a use-case and its view to JSON."""
