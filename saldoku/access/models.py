@@ -157,7 +157,10 @@ class LogLine(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["member", "-at"], name="log_newest")]
+        indexes = [
+            models.Index(fields=["member", "-at"], name="log_newest"),
+            models.Index(fields=["user_id", "-at"], name="log_of_clerk", condition=models.Q(role="clerk")),
+        ]
 
 
 class IdempotencyKey(models.Model):

@@ -179,6 +179,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_MAX_LENGTH = 420  # sealed length; the forms hold people to 254
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Saldoku"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ADAPTER = "saldoku.config.accounts.SecondFactor"
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_ONLY = False
