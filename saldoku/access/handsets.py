@@ -151,6 +151,11 @@ def set_pin(*, handset: Bound, pin: str) -> None:
     Handset.objects.filter(member_id=handset.member_id, id=handset.id).update(pin_hash=make_password(pin))
 
 
+def clear_pins(*, member_id: int) -> None:
+    """Forget the PINs of all the member's numbers, also of those that were let go."""
+    Handset.objects.filter(member_id=member_id).exclude(pin_hash="").update(pin_hash="")
+
+
 def pin_fits(*, handset: Bound, pin: str) -> bool:
     """Whether this is the PIN. Counting wrong tries is for the caller."""
     return check_password(pin, handset.pin_hash)

@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from saldoku.access import links
-from saldoku.access.models import Handset, LinkRequest, LogLine
+from saldoku.access.models import Handset, HandsetNumber, LinkRequest, LogLine
 from saldoku.kernel.errors import NotAllowed, NotFound
 from saldoku.kernel.principal import Channel, Principal
+from saldoku.kernel.vault import new_data_key
 from saldoku.members import contacts
 from saldoku.messaging.models import Outbound
 from saldoku.usecases.handset.callers import recognise
+from saldoku.usecases.handset.clear_pin import clear_pin
 from saldoku.usecases.handset.confirm_handset import confirm_handset
 from saldoku.usecases.handset.unbind_handset import unbind_handset
 from saldoku.usecases.links.confirm_link import confirm_link
@@ -246,6 +249,41 @@ def test_a_pin_cannot_be_tried_out(carrier: Carrier) -> None:
     assert "Batas" in dewi.asks("SALDO 482913")
     carrier.later(hours=24)
     assert "aldo JHT" in dewi.asks("SALDO 482913")
+
+
+def test_letting_the_number_go_does_not_lose_the_pin(carrier: Carrier) -> None:
+    """Or whoever borrows the phone would send BERHENTI and DAFTAR, and read on without it."""
+    enrol(DEWI)
+    dewi = carrier.phone(DEWI.phone)
+    for text in (registration(DEWI), "PIN 482913", "BERHENTI", registration(DEWI)):
+        dewi.asks(text)
+    assert "Tambahkan PIN" in dewi.asks("SALDO")
+    assert "aldo JHT" in dewi.asks("SALDO 482913")
+
+
+def test_a_forgotten_pin_is_cleared_by_a_clerk_only(carrier: Carrier) -> None:
+    enrol(DEWI)
+    dewi = carrier.phone(DEWI.phone)
+    dewi.asks(registration(DEWI))
+    dewi.asks("PIN 482913")
+    with pytest.raises(NotAllowed):
+        clear_pin(member_id=DEWI.id, by=Principal.member(DEWI.id), at=carrier.at)
+    clear_pin(member_id=DEWI.id, by=MAYA, at=carrier.at)
+    assert "aldo JHT" in dewi.asks("SALDO")
+    assert "tersimpan" in dewi.asks("PIN 111222")
+    assert LogLine.objects.get(member_id=DEWI.id, action="clear-pin").name == "Maya, Bandung"
+
+
+def test_a_handset_is_known_while_the_data_key_is_replaced(carrier: Carrier, settings: Settings) -> None:
+    enrol(DEWI)
+    dewi = carrier.phone(DEWI.phone)
+    dewi.asks(registration(DEWI))
+    settings.SALDOKU_DATA_KEY = f"{new_data_key()},{settings.SALDOKU_DATA_KEY}"
+    assert "aldo JHT" in dewi.asks("SALDO")
+    dewi.asks("BERHENTI")
+    dewi.asks(registration(DEWI))
+    assert "aldo JHT" in dewi.asks("SALDO")
+    assert HandsetNumber.objects.count() == 1
 
 
 def test_a_pin_of_a_stranger_is_nothing(carrier: Carrier) -> None:

@@ -32,7 +32,11 @@ def bind_number(*, member_id: int, number: str, by: Principal, channel: Channel,
         others = [one for one in recent if one.number != number]
         usable_from = at + policy.handset_cooling_off if others or taken else at
         old = [one for one in handsets.of_member(member_id=member_id, at=at) if one.number != number]
-        handsets.bind(member_id=member_id, number=number, at=at, usable_from=usable_from)
+        # So does its PIN: whoever borrows the phone could otherwise lose it by BERHENTI and DAFTAR.
+        handsets.bind(
+            member_id=member_id, number=number, at=at, usable_from=usable_from,
+            pin_since=at - policy.handset_cooling_off,
+        )  # fmt: skip
         for one in old:
             handsets.end(member_id=member_id, handset_id=one.id, at=usable_from)
         log.write(
