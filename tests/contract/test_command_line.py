@@ -178,12 +178,10 @@ def tamper(committed_db: Database) -> Tamper:
         with psycopg.connect(committed_db.url, autocommit=True) as books:
             with pytest.raises(psycopg.Error):
                 books.execute(statement)
-            guards = books.execute(
-                "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
-                "WHERE NOT tgisinternal AND tgparentid = 0"
-            ).fetchall()
-            assert guards, "the books are guarded"
-            for table, name in guards:
+            # Guarded by rights and by triggers: the owner of the tables takes both away.
+            books.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO CURRENT_USER")
+            guards = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%append_only'"
+            for table, name in books.execute(guards).fetchall():
                 books.execute(f'DROP TRIGGER "{name}" ON {table}')
             books.execute(statement)
 

@@ -85,7 +85,8 @@ def test_a_database_that_is_away_is_not_ready(
 
     client = Client(headers={"host": "127.0.0.1"})
     connection.close()
-    away = {"NAME": str(tmp_path / "no" / "such" / "folder" / "x"), "PORT": "1", "HOST": "127.0.0.1"}
+    nowhere = "gone" if connection.vendor == "postgresql" else str(tmp_path / "no" / "fund.sqlite3")
+    away = {"NAME": nowhere, "PORT": "1", "HOST": "127.0.0.1"}
     with monkeypatch.context() as patched:
         for name, value in away.items():
             patched.setitem(connection.settings_dict, name, value)
