@@ -12,6 +12,7 @@ from django.templatetags.static import static
 
 from saldoku.channels.app.api import api
 from saldoku.channels.app.problems import MEDIA_TYPE, PROBLEMS
+from saldoku.channels.app.shell import address
 from saldoku.channels.doors import permission
 
 # The lean path has no middleware that would say this.
@@ -38,6 +39,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "shapes": [_shape(name, shape) for name, shape in sorted(found["components"]["schemas"].items())],
         "problems": PROBLEMS.items(),
         "stylesheet": static("web/saldoku.css"),
+        "own_css": address("app.css"),
     }
     response = render(request, "app/docs.html", context)
     response["Content-Security-Policy"] = _POLICY

@@ -20,6 +20,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition
 
 from saldoku.channels.doors import permission
 
@@ -57,23 +58,27 @@ def _shared() -> tuple[str, ...]:
     return tuple(static(f"web/{name}") for name in ("saldoku.css", "fonts/plus-jakarta-sans.woff2"))
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
+    """Where a file of this release stands."""
     return reverse("app:file", args=[version(), name])
 
 
 @permission("public")
+@condition(etag_func=lambda request: f'"{version()}"')
 @gzip_page
 def page(request: HttpRequest) -> HttpResponse:
     """The one page. It holds no data; what it shows comes from the API with the member's token."""
-    modules = [_address(name) for name in _files() if name.endswith(".js") and name != _FIRST]
+    # All modules at once, and the words of the language that most people read.
+    at_once = [name for name in _files() if name.endswith(".js") and not name.startswith("words/")]
+    modules = [address(name) for name in [*at_once, "words/id.js"] if name != _FIRST]
     stylesheet, font = _shared()
     response = render(
         request,
         "app/page.html",
         {
             "zone": settings.TIME_ZONE,
-            "main": _address(_FIRST),
-            "own_css": _address("app.css"),
+            "main": address(_FIRST),
+            "own_css": address("app.css"),
             "modules": modules,
             "stylesheet": stylesheet,
             "font": font,
@@ -104,7 +109,7 @@ def file(request: HttpRequest, release: str, name: str) -> HttpResponse:
 @gzip_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Asked for anew at every start, so that a new release reaches the phone at the next one."""
-    shell = [reverse("app:page"), *(_address(name) for name in _files()), *_shared(), _icon("icon-192.png")]
+    shell = [reverse("app:page"), *(address(name) for name in _files()), *_shared(), _icon("icon-192.png")]
     text = render_to_string("app/sw.js", {"version": version(), "shell": json.dumps(shell)})
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"

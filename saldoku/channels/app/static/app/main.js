@@ -30,35 +30,34 @@ const languageButton = document.querySelector("[data-language]");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let turn = 0; // each navigation has its own; what an older one still fetches is not drawn
+let drawn = 0; // and each drawing too
 let first = true;
+let owesFocus = false; // a new screen begins at its heading, for those who hear it
 let notice = null;
 let offered = null;
 
 /* --- drawing --- */
 function place(title, nodes, { tab = null, moved = true } = {}) {
-  const held = document.activeElement?.id;
+  const mine = ++drawn;
+  owesFocus ||= moved && !first;
   const put = () => {
+    if (mine !== drawn) return; // a transition waits a frame, and something newer may have come
+    const held = document.activeElement;
+    const onHeading = held?.tagName === "H1";
     main.replaceChildren(...nodes.filter(Boolean));
+    main.removeAttribute("aria-busy");
     document.title = `${title} · Saldoku`;
     drawTabs(tab);
+    if (owesFocus) scrollTo(0, 0);
+    const target = owesFocus || onHeading ? main.querySelector("h1") : held?.id && document.getElementById(held.id);
+    if (target?.tagName === "H1") target.setAttribute("tabindex", "-1");
+    if (target) target.focus({ preventScroll: true });
+    owesFocus = first = false;
   };
-  const settle = () => {
-    if (moved && !first) {
-      scrollTo(0, 0);
-      const heading = main.querySelector("h1");
-      heading?.setAttribute("tabindex", "-1");
-      heading?.focus({ preventScroll: true });
-    } else if (held) {
-      document.getElementById(held)?.focus({ preventScroll: true });
-    }
-    first = false;
-  };
-  main.removeAttribute("aria-busy");
   if (moved && !first && document.startViewTransition && !calm.matches) {
-    document.startViewTransition(put).updateCallbackDone.then(settle);
+    document.startViewTransition(put).ready.catch(() => {});
   } else {
     put();
-    settle();
   }
 }
 
@@ -88,7 +87,7 @@ function found() {
 }
 
 const tools = {
-  speakNow(code) { keep.keepLanguage(code); speak(code); show({ moved: false }); },
+  async speakNow(code) { keep.keepLanguage(code); await speak(code); await show({ moved: false }); },
   leave(said) { notice = said; tell(""); go("#/"); },
   installer: () => offered && (() => { offered.prompt(); offered = null; }),
   failed: (error) => explain(error, {}),
@@ -161,7 +160,7 @@ function showLogin(moved) {
   const enter = async () => {
     tell("");
     const me = await read("/me").catch(() => null);
-    if (me && !keep.language()) speak(me.language);
+    if (me && !keep.language()) await speak(me.language);
     go("#/");
   };
   place(t("login.title"), login({ enter, notice: said }), { moved });
@@ -179,15 +178,17 @@ async function showPending(tab) {
 }
 
 /* --- start --- */
-speak(keep.language() ?? "id");
 languageButton.addEventListener("click", () => tools.speakNow(lang() === "id" ? "en" : "id"));
 document.querySelector("[data-skip]").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
-addEventListener("hashchange", () => show());
-addEventListener("online", () => { show({ moved: false }); if (loggedIn()) sendLanguage(); });
-addEventListener("offline", () => show({ moved: false }));
 addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); offered = event; });
-keep.onLogOutElsewhere(() => location.reload());
-document.addEventListener("visibilitychange", () => { if (!document.hidden && loggedIn()) show({ moved: false }); });
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/app/sw.js");
-if (loggedIn()) sendLanguage();
-show();
+speak(keep.language() ?? "id").then(() => {
+  const again = () => show({ moved: false });
+  addEventListener("hashchange", () => show());
+  addEventListener("online", () => { again(); if (loggedIn()) sendLanguage(); });
+  addEventListener("offline", again);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && loggedIn()) again(); });
+  keep.onLogOutElsewhere(() => location.reload());
+  if (loggedIn()) sendLanguage();
+  return show();
+});

@@ -7,7 +7,8 @@ const SHELL = {{ shell|safe }};
 self.addEventListener("install", (event) => {
   event.waitUntil(
     caches.open(CACHE)
-      .then((cache) => cache.addAll(SHELL.map((url) => new Request(url, { cache: "reload" }))))
+      // Addresses with a version in them never change, so what the page has just loaded serves here too.
+      .then((cache) => cache.addAll(SHELL.map((url) => new Request(url, { cache: url === "/app/" ? "no-cache" : "default" }))))
       .then(() => self.skipWaiting()),
   );
 });

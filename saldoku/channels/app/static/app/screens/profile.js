@@ -30,7 +30,7 @@ export const profile = {
       const input = h("input", {
         type: "radio", name: "language", id: `language-${code}`, value: code, checked: lang() === code,
         async onchange() {
-          speakNow(code);
+          await speakNow(code);
           const sent = await sendLanguage({ language: code, key: newKey() });
           document.getElementById("language-told").textContent = t(sent ? "profile.saved" : "profile.later");
         },
