@@ -96,6 +96,18 @@ def test_pages_stand_in_nobody_elses_frame() -> None:
             assert said["X-Content-Type-Options"] == "nosniff", address
 
 
+@pytest.mark.parametrize("address", ["/demo/", "/demo/mailbox/", "/demo/phone/", "/demo/code/", "/admin/"])
+def test_the_demos_mailbox_is_only_in_the_demo(address: str) -> None:
+    assert Client().get(address).status_code == 404
+
+
+def test_the_figures_for_machines_name_nobody() -> None:
+    siti().get(f"/saldo/{SITI.kpj}/")
+    told = Client().get("/metrics").text
+    for private in (SITI.kpj, SITI.nik, SITI.name, SITI.email, SITI.phone):
+        assert private not in told
+
+
 AWAY = (
     "https://pencuri.example/", "//pencuri.example", "/\\pencuri.example", "https:pencuri.example",
     "javascript:alert(1)", "\t//pencuri.example", "http:///pencuri.example",
