@@ -1,4 +1,4 @@
-"""Tables of people. See docs/decisions/0003 for the nine rules that the keys follow."""
+"""Tables of people. See docs/decisions/0003 for the rules that the keys follow."""
 
 from django.db import models
 

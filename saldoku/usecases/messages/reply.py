@@ -18,7 +18,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """No answer, on purpose. `why`: `not-a-phone`, `budget`, `guesses`, `hint-said`."""
+    """No answer, on purpose. `why`: `not-a-phone`, `hint-said`, or the limit that was reached (`replies`,
+    `claim-asker`, `claim-nik`, `claim-kpj`, `pin`)."""
 
     why: str
 
