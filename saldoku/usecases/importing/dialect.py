@@ -1,4 +1,4 @@
-"""The two places where an import speaks each engine's own fast language: a list as a table, and COPY."""
+"""Where an import speaks each engine's own language: a list as a table, COPY, and a lock by name."""
 
 import json
 from collections.abc import Sequence
@@ -43,3 +43,10 @@ def write_rows(table: str, columns: Sequence[str], frame: pl.DataFrame) -> None:
             return
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)") as copy:
             copy.write(wanted.write_csv(include_header=False).encode())
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait until no other transaction holds `what`, then hold it to the end. SQLite has one writer."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"saldoku:{what}"])

@@ -18,7 +18,7 @@ from saldoku.ledger.posting import check_sum, hold_open_years, open_journal, wri
 from saldoku.members.models import Employer
 from saldoku.usecases.fund import the_scheme
 from saldoku.usecases.importing.batches import begin, finish
-from saldoku.usecases.importing.dialect import listed, listed_pairs, write_rows
+from saldoku.usecases.importing.dialect import listed, listed_pairs, one_at_a_time, write_rows
 from saldoku.usecases.importing.due import add_due
 from saldoku.usecases.importing.summary import ImportSummary, Progress, Refused, Tally
 
@@ -90,6 +90,9 @@ def _post_slice(
             at=at,
             batch_id=batch.id,
         )
+        if judged["account_id"].null_count():
+            # An entry is unique by its row; suspense must be looked through with nobody adding to it.
+            one_at_a_time("suspense")
         judged = _find_posted(judged, journal)
         good = judged.filter(pl.col("code").is_null())
         owned = good.filter(pl.col("account_id").is_not_null())
