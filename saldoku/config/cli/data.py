@@ -24,12 +24,16 @@ app = typer.Typer(no_args_is_help=True, help="Take in the fund's files: members,
 File = Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet.", exists=True, dir_okay=False)]
 Sheet = Annotated[str | None, typer.Option(help="The sheet of an XLSX file; the first one if not named.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
-Language = Annotated[str | None, typer.Option(help="How amounts are written, and the reject file: id or en.")]
+Tongue = Literal["id", "en"]
+Language = Annotated[
+    Tongue | None,
+    typer.Option(help="The language of the file's amounts and of the reasons in the reject file."),
+]
 
 
 @app.command("members")
 def members(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
-    """Take in the list of members and their cards."""
+    """Take in the list of members and their cards. Rejected rows go to FILE.rejected.csv; exit 1 then."""
     at = clock.now()
     table = files.open_table(file, sheet=sheet)
     read = files.read_members(table, today=at.astimezone(the_scheme().zone).date())
@@ -53,10 +57,13 @@ def members(file: File, sheet: Sheet = None, language: Language = None, as_json:
 
 @app.command("contributions")
 def contributions(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
-    """Post a file of contributions; rows of unknown cards go to suspense with their money."""
+    """Post a file of contributions; rows of unknown cards go to suspense with their money.
+
+    Rejected rows go to FILE.rejected.csv, to be mended there and imported again; exit 1 then.
+    """
     at = clock.now()
     table = files.open_table(file, sheet=sheet)
-    read = files.read_contributions(table, language=_language(language))
+    read = files.read_contributions(table, language=language)
     with progress("contributions", quiet=as_json) as tell:
         summary = import_contributions(
             rows=read.frame,
@@ -76,17 +83,13 @@ def contributions(file: File, sheet: Sheet = None, language: Language = None, as
 
 
 @app.command("offices")
-def offices(file: File, as_json: Json = False) -> None:
+def offices(file: File, sheet: Sheet = None, as_json: Json = False) -> None:
     """Take over the list of offices; the ones that are not in the file go."""
-    count = import_offices(rows=files.read_offices(files.open_table(file)))
+    count = import_offices(rows=files.read_offices(files.open_table(file, sheet=sheet)))
     if as_json:
         tell_json({"kind": "offices", "offices": count})
     else:
         out.print(f"{count} offices.")
-
-
-def _language(told: str | None) -> Literal["id", "en"] | None:
-    return "en" if told == "en" else "id" if told == "id" else None
 
 
 def _tell_columns(unknown: tuple[str, ...]) -> None:
@@ -99,16 +102,14 @@ def _end(
     table: files.Table,
     rejected: list[files.Rejected],
     summary: ImportSummary,
-    language: str | None,
+    language: Tongue | None,
     as_json: bool,
 ) -> None:
     reject_file: Path | None = rejects_path(file)
     # Somebody may be mending it: a file that was imported before leaves its reject file alone.
     if not (summary.again and rejects_path(file).exists()):
         rejected.sort(key=lambda row: row.line)
-        reject_file = write_rejected(
-            rejects_path(file), table, rejected, language=_language(language) or "id"
-        )
+        reject_file = write_rejected(rejects_path(file), table, rejected, language=language or "id")
     if as_json:
         tell_json(summary.as_json() | {"again": summary.again, "reject_file": reject_file})
     else:
@@ -144,9 +145,9 @@ def _tell(summary: ImportSummary, reject_file: Path | None) -> None:
 
 def sample_data(
     folder: Annotated[Path, typer.Argument(help="Where to write; made if missing.")],
-    members: Annotated[int, typer.Option(min=1)] = 1000,
-    months: Annotated[int, typer.Option(min=1)] = 36,
-    seed: Annotated[int, typer.Option()] = 1,
+    members: Annotated[int, typer.Option(min=1, help="How many people; the first six have stories.")] = 1000,
+    months: Annotated[int, typer.Option(min=1, help="Months of contributions.")] = 36,
+    seed: Annotated[int, typer.Option(help="Another number, other people.")] = 1,
     until: Annotated[str, typer.Option(help="The last month, such as 2026-10.")] = "2026-10",
     as_json: Json = False,
 ) -> None:

@@ -31,8 +31,10 @@ def new_data_key() -> None:
 
 
 def rotate_data_key(as_json: Json = False) -> None:
-    """Seal everything again with the first key of SALDOKU_DATA_KEY. May be stopped and run again; when it
-    says 0 left, the older keys can be taken off the list."""
+    """Seal everything again with the first key of SALDOKU_DATA_KEY.
+
+    May be stopped and run again; when it says 0 left, the older keys can be taken off the list.
+    """
     with progress("rows", quiet=as_json) as tell:
         done = rotate(progress=tell)
     if as_json:

@@ -37,10 +37,15 @@ def _refuse_unsafe() -> None:
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    workers: Annotated[int, typer.Option(help="Processes.")] = 1,
-    threads: Annotated[int, typer.Option(help="Threads a process; 1 on SQLite, 2 to 4 on PostgreSQL.")] = 0,
+    workers: Annotated[int, typer.Option(help="How many processes; one on SQLite.")] = 1,
+    threads: Annotated[
+        int, typer.Option(help="Threads a process; 0 takes 1 on SQLite and 3 on PostgreSQL.")
+    ] = 0,
 ) -> None:
-    """Website, app, API, office and SMS webhooks."""
+    """Serve the website, the app, the API, the office and the SMS webhooks.
+
+    In production it does not start while `saldoku check-settings` finds something missing or unsafe.
+    """
     _refuse_unsafe()
     _serve(host, port, workers, threads)
 
@@ -65,7 +70,10 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 def work() -> None:
-    """Background work: answers, deliveries, alerts. Stops cleanly on SIGTERM."""
+    """Work in the background: answer messages, deliver SMS and mails, sweep. Stops cleanly on SIGTERM.
+
+    Any number of workers may run, on any machine that reaches the database.
+    """
     _refuse_unsafe()
     from saldoku.config.worker import run  # noqa: PLC0415 (loads every channel)
 
@@ -79,7 +87,10 @@ def demo(
     port: Port = 8000,
     members: Annotated[int, typer.Option(help="How many synthetic members.")] = 1000,
 ) -> None:
-    """A believable fund on this machine, with every channel, at http://127.0.0.1:8000."""
+    """Open a believable fund on this machine, with every channel, at http://127.0.0.1:8000.
+
+    `make demo` runs this with all that it needs.
+    """
     if settings.SALDOKU_MODE != "demo":
         stop("The demo needs SALDOKU_MODE=demo.", "Run `make demo`, which sets it up.")
     # Mails carry links; the server and the worker, which are processes of their own, must agree on them.
