@@ -191,6 +191,31 @@ def test_a_log_in_that_waits_gets_its_reference(site: Site, people: dict[str, An
     expect(phone.get_by_role("button", name="Keluar")).to_be_visible()
 
 
+def test_a_number_that_waits_is_asked_about(
+    site: Site, people: dict[str, Any], phone: Page, django_db_blocker: DjangoDbBlocker
+) -> None:
+    from saldoku.access import links
+    from saldoku.access.models import LinkRequest
+    from saldoku.members.models import CardNumber
+
+    with django_db_blocker.unblock(), site.database.connected():
+        member_id = CardNumber.objects.get(kpj=people["dewi"]["cards"][-1]["kpj"]).member_id
+        links.request(
+            kind="handset", claim={"phone": "+6281200007788", "language": "id"}, member_id=member_id,
+            at=datetime.now(UTC), lifetime=timedelta(days=14),
+        )  # fmt: skip
+    enter(phone, site, people["dewi"]["email"])
+    expect(phone.locator(".ask")).to_contain_text("7788")
+    expect(phone.locator(".ask")).not_to_contain_text("81200007788")
+    axe(phone)
+    screenshot(phone, "app-question")
+    phone.get_by_role("button", name="Bukan nomor saya").click()
+    expect(phone.locator(".ask")).to_have_count(0)
+    expect(phone.locator(".hero .amount")).to_be_visible()
+    with django_db_blocker.unblock(), site.database.connected():
+        assert LinkRequest.objects.get(member_id=member_id).state == "refused"
+
+
 # --- without a signal -----------------------------------------------------------------------------------
 def test_the_last_balance_stays_readable_without_a_signal(
     site: Site, people: dict[str, Any], phone: Page

@@ -1,7 +1,7 @@
 """The API of `/api/v1/`: for Saldoku's own app and for programs of others. docs/rooms/app.md tells of it."""
 
 from saldoku.channels.app.description import DescribedApi, refuse_other_methods
-from saldoku.channels.app.operations import accounts, offices, profile
+from saldoku.channels.app.operations import accounts, handsets, offices, profile
 from saldoku.channels.app.problems import answer_problems
 from saldoku.channels.app.tokens import BearerToken
 
@@ -27,7 +27,7 @@ api = DescribedApi(
     docs_url=None,
     auth=BearerToken(),
 )
-ROUTERS = (accounts.router, profile.router, offices.router)
+ROUTERS = (accounts.router, profile.router, handsets.router, offices.router)
 for _router in ROUTERS:
     refuse_other_methods(_router)
     api.add_router("", _router)

@@ -50,7 +50,12 @@ def _refusing(path: str, taken: str) -> Any:
     def refuse_for_card(request: HttpRequest, account_no: str) -> HttpResponse:
         return refuse(request)
 
-    return permission("public")(refuse_for_card if "{account_no}" in path else refuse)
+    def refuse_for_reference(request: HttpRequest, reference: str) -> HttpResponse:
+        return refuse(request)
+
+    # The library wants each part of an address by its name.
+    by_part = {"{account_no}": refuse_for_card, "{reference}": refuse_for_reference}
+    return permission("public")(next((one for part, one in by_part.items() if part in path), refuse))
 
 
 class DescribedApi(NinjaAPI):

@@ -13,6 +13,7 @@ from saldoku.usecases.balance.views import (
     StatementLine,
     StatementView,
 )
+from saldoku.usecases.login.waiting_handsets import WaitingHandset
 from saldoku.usecases.office.find_offices import OfficeView
 
 Json = dict[str, Any]
@@ -143,4 +144,13 @@ def office(one: OfficeView) -> Json:
         "phone": one.phone,
         "hours": dict(one.hours),
         "distance_km": one.distance_km,
+    }
+
+
+def waiting_handset(one: WaitingHandset) -> Json:
+    return {
+        "reference": one.reference,
+        "hint": one.hint,
+        "made_at": moment(one.made_at),
+        "expires_at": moment(one.expires_at),
     }

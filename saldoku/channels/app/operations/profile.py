@@ -3,37 +3,22 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router
+from ninja import Query, Router
 
 from saldoku.channels.app.description import refuses
 from saldoku.channels.app.operations import answers
 from saldoku.channels.app.operations.schemas import ActivityOut, LanguageIn, LanguageOut, MeOut
+from saldoku.channels.app.operations.writes import CallersKey, key_of
 from saldoku.channels.app.problems import language_of
 from saldoku.channels.app.tokens import asker, member_asking
 from saldoku.channels.doors import permission
 from saldoku.kernel import clock
-from saldoku.kernel.errors import SaldokuError
 from saldoku.kernel.principal import Channel
 from saldoku.usecases.balance.show_activity import show_activity
 from saldoku.usecases.login.choose_language import choose_language
 from saldoku.usecases.login.show_profile import show_profile
 
 router = Router(tags=["profile"])
-CallersKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        pattern=r"^[A-Za-z0-9._-]{8,80}$",
-        description="8 to 80 letters, digits or `-_.`, made by you before the first try. Repeating a request "
-        "with its key is safe; the key with another request is refused.",
-    ),
-]
-
-
-class KeyMissing(SaldokuError):
-    """A write came without a key of its caller."""
-
-    code = "key-missing"
 
 
 @router.get("/me", response=MeOut, summary="Who is logged in", openapi_extra=refuses())
@@ -68,9 +53,9 @@ def language(
     response["Cache-Control"] = "no-store"
     at = clock.now()
     who = asker(request, at)
-    if idempotency_key is None:
-        raise KeyMissing
-    kept = choose_language(who=who, language=chosen.language, key=idempotency_key, at=at, channel=Channel.APP)
+    kept = choose_language(
+        who=who, language=chosen.language, key=key_of(idempotency_key), at=at, channel=Channel.APP
+    )
     return {"language": kept}
 
 

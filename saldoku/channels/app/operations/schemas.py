@@ -125,6 +125,26 @@ class ActivityOut(Schema):
     more: bool
 
 
+class WaitingHandsetOut(Schema):
+    reference: str
+    hint: str = Field(description="The end of the number.", examples=["..0099"])
+    made_at: datetime
+    expires_at: datetime
+
+
+class WaitingHandsetsOut(Schema):
+    handsets: list[WaitingHandsetOut]
+
+
+class AnswerIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    answer: Literal["yes", "no"]
+
+
+class AnswerOut(Schema):
+    answer: Literal["confirmed", "refused"]
+
+
 class OfficeOut(Schema):
     code: str
     name: str

@@ -90,7 +90,9 @@ const tools = {
   async speakNow(code) { keep.keepLanguage(code); await speak(code); await show({ moved: false }); },
   leave(said) { notice = said; tell(""); go("#/"); },
   installer: () => offered && (() => { offered.prompt(); offered = null; }),
-  failed: (error) => explain(error, {}),
+  /* What a button asked for did not work: the screen stays, unless it makes no sense any more. */
+  failed: (error) => (error instanceof Offline ? tell(t("net.offline.empty")) : explain(error, {})),
+  again: () => show({ moved: false }),
 };
 
 function go(hash) {

@@ -49,7 +49,7 @@ export function parts({ own, employer_part: employer, returns }) {
 
 const CELLS = { paid: "✓", missing: "?", due: "…" };
 
-const monthWords = ({ state, days_late: days }) => t(`month.${state}`, { days });
+const monthWords = ({ state, days_late: days }) => t(days === 1 ? "month.late.one" : `month.${state}`, { days });
 
 function listed(names) {
   return names.length < 2 ? names.join("") : t("and", { first: names.slice(0, -1).join(", "), last: names.at(-1) });

@@ -1,5 +1,6 @@
 /* Home: what the member has, savings first; and the page of the savings programme. */
 
+import { newKey, write } from "../api.js";
 import { h, icon, rings } from "../dom.js";
 import { moment } from "../format.js";
 import { amount, statusTag } from "../pictures.js";
@@ -33,18 +34,45 @@ function savings({ total, as_of: asOf }) {
 
 export const home = {
   tab: "home",
-  needs: () => ["/me", "/me/accounts"],
+  needs: () => ["/me", "/me/accounts", "/me/handsets/waiting"],
   title: () => t("tab.home"),
-  draw(_, [me, view]) {
-    const greeting = h("h1", { class: "quiet" }, t("hello", { name: me.name.split(" ")[0] }));
-    if (view.total === null) return [greeting, ...withoutSavings(view)];
+  draw(_, [me, view, { handsets }], { again, failed }) {
+    const greeting = [
+      h("h1", { class: "quiet" }, t("hello", { name: me.name.split(" ")[0] })),
+      ...handsets.map((one) => question(one, again, failed)),
+    ];
+    if (view.total === null) return [...greeting, ...withoutSavings(view)];
     return [
-      greeting,
+      ...greeting,
       savings(view),
       h("section", { class: "card after" }, h("h2", null, t("others")), covers(view.accounts)),
     ];
   },
 };
+
+/* A number that is not the one on file knows the member's NIK, birth date and card. Is it theirs? */
+function question({ reference, hint, made_at: at }, again, failed) {
+  const answer = (given) => {
+    const key = newKey(); // of this button: pressed twice, it is one answer
+    return async ({ currentTarget: button }) => {
+      button.disabled = true;
+      try {
+        await write("POST", `/me/handsets/waiting/${reference}`, { answer: given }, key);
+        await again();
+      } catch (error) {
+        button.disabled = false;
+        if (error.status === 404) again(); // decided elsewhere, or too old by now
+        else failed(error);
+      }
+    };
+  };
+  return h("section", { class: "card ask" },
+    h("h2", null, t("handset.title", { number: hint })),
+    h("p", null, t("handset.what", { when: moment(at) })),
+    h("p", { class: "row" },
+      h("button", { class: "btn", type: "button", onclick: answer("yes") }, t("handset.yes")),
+      h("button", { class: "btn quiet", type: "button", onclick: answer("no") }, t("handset.no"))));
+}
 
 /* More than half of the members have no savings account. They get a page that says so, and why. */
 function withoutSavings({ accounts, as_of: asOf }) {

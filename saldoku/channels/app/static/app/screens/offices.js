@@ -38,7 +38,7 @@ export const offices = {
       try {
         const { offices: all } = await readOpen(`/offices?${new URLSearchParams(query)}`);
         found.replaceChildren(...(all.length
-          ? [h("h2", { class: "section" }, t("offices.count", { count: all.length })), h("ul", { class: "doors grid" }, all.map(office))]
+          ? [h("h2", { class: "section" }, all.length === 1 ? t("offices.one") : t("offices.count", { count: all.length })), h("ul", { class: "doors grid" }, all.map(office))]
           : [h("div", { class: "say info" }, h("b", null, t("offices.none")), t("offices.try"))]));
       } catch (error) {
         found.replaceChildren(h("p", { class: "say warn" }, t(error instanceof Offline ? "error.offline" : "error.broken.how")));

@@ -36,7 +36,7 @@ export default {
   "balance": "Balance", "balance.title": "Balance of card {digits}",
   "part.own": "Your contributions", "part.emp": "Your employer", "part.ret": "Return", "percent": "{name} {share} percent",
   "months": "Contributions {year}", "months.last": "Last received: {month}, {amount}, paid in on {on}", "months.never": "Nothing has been received yet.",
-  "month.paid": "Received on time", "month.late": "{days} days late", "month.missing": "Not received",
+  "month.paid": "Received on time", "month.late": "{days} days late", "month.late.one": "1 day late", "month.missing": "Not received",
   "month.due": "Not due yet", "month.future": "Still to come", "month.none": "Card not in use", "month.days": "{days} d",
   "missing": "We have not received the contribution for {names}.", "missing.employer": "{employer} has to pay it in. Ask your employer, or ask at any office with your card number.",
   "missing.own": "Have you paid? Show the receipt at any office and we will look for it.",
@@ -55,6 +55,9 @@ export default {
   "programme.JHT": "Old-age savings", "programme.JP": "Pension", "programme.JKK": "Work-accident cover",
   "programme.JKM": "Death benefit", "programme.JKP": "Job-loss cover",
 
+  "handset.title": "Is the number {number} yours?",
+  "handset.what": "On {when} this number asked for SMS answers about your balance, with your NIK and card number. It is not the number that we have on file.",
+  "handset.yes": "Yes, it is mine", "handset.no": "It is not mine",
   "cards.title": "Your cards", "cards.missing": "Is a card missing?", "cards.find": "Bring its number, or just your KTP, to any office. We look for it with you and add it here.",
   "activity.title": "Activity log", "activity.lead": "Who looked at your data or changed something, when, and through which door.",
   "activity.none": "Nothing yet.", "activity.more": "Older lines", "you": "You",
@@ -70,7 +73,7 @@ export default {
   "offices.title": "Nearest office", "offices.city": "City or regency", "offices.hint": "For example: Bekasi", "offices.search": "Search",
   "offices.here": "Use my position", "offices.nowhere": "Your phone did not tell its position. Please search by city instead.",
   "offices.none": "No office found with that name.", "offices.try": "Try the name of a larger city nearby.",
-  "offices.count": "{count} offices", "offices.bring": "What to bring", "offices.what": "Your KTP and, if you have it, your membership card. Looking up a balance is free.",
+  "offices.one": "1 office", "offices.count": "{count} offices", "offices.bring": "What to bring", "offices.what": "Your KTP and, if you have it, your membership card. Looking up a balance is free.",
   "closed": "closed", "km": "{km} km",
 
   "profile.title": "Profile", "profile.language": "Language", "profile.saved": "Your language is saved.",

@@ -36,7 +36,7 @@ export default {
   "balance": "Saldo", "balance.title": "Saldo kartu {digits}",
   "part.own": "Iuran Anda", "part.emp": "Perusahaan", "part.ret": "Hasil pengembangan", "percent": "{name} {share} persen",
   "months": "Iuran {year}", "months.last": "Terakhir masuk: {month}, {amount}, disetor {on}", "months.never": "Belum ada iuran yang masuk.",
-  "month.paid": "Diterima tepat waktu", "month.late": "Terlambat {days} hari", "month.missing": "Belum diterima",
+  "month.paid": "Diterima tepat waktu", "month.late": "Terlambat {days} hari", "month.late.one": "Terlambat 1 hari", "month.missing": "Belum diterima",
   "month.due": "Belum jatuh tempo", "month.future": "Belum tiba", "month.none": "Kartu tidak dipakai", "month.days": "{days} h",
   "missing": "Iuran {names} belum kami terima.", "missing.employer": "{employer} wajib menyetornya. Tanyakan ke perusahaan, atau ke kantor mana pun dengan nomor kartu Anda.",
   "missing.own": "Sudah membayar? Tunjukkan bukti bayar di kantor mana pun, kami bantu mencarinya.",
@@ -55,6 +55,9 @@ export default {
   "programme.JHT": "Jaminan Hari Tua", "programme.JP": "Jaminan Pensiun", "programme.JKK": "Jaminan Kecelakaan Kerja",
   "programme.JKM": "Jaminan Kematian", "programme.JKP": "Jaminan Kehilangan Pekerjaan",
 
+  "handset.title": "Apakah nomor {number} milik Anda?",
+  "handset.what": "Pada {when} nomor ini meminta jawaban SMS tentang saldo Anda, dengan NIK dan nomor kartu Anda. Nomor ini bukan nomor yang ada pada kami.",
+  "handset.yes": "Ya, nomor saya", "handset.no": "Bukan nomor saya",
   "cards.title": "Kartu Anda", "cards.missing": "Ada kartu yang belum tampil?", "cards.find": "Bawa nomornya, atau cukup KTP, ke kantor mana pun. Kami bantu mencarinya dan menambahkannya di sini.",
   "activity.title": "Catatan aktivitas", "activity.lead": "Siapa yang melihat atau mengubah data Anda, kapan, dan lewat mana.",
   "activity.none": "Belum ada catatan.", "activity.more": "Catatan sebelumnya", "you": "Anda",
@@ -70,7 +73,7 @@ export default {
   "offices.title": "Kantor terdekat", "offices.city": "Kota atau kabupaten", "offices.hint": "Misalnya: Bekasi", "offices.search": "Cari",
   "offices.here": "Pakai posisi saya", "offices.nowhere": "Posisi ponsel tidak dapat dibaca. Cari dengan nama kota, ya.",
   "offices.none": "Belum ada kantor dengan nama itu.", "offices.try": "Coba nama kota yang lebih besar di dekat Anda.",
-  "offices.count": "{count} kantor", "offices.bring": "Yang perlu dibawa", "offices.what": "KTP Anda dan, bila ada, kartu peserta. Melihat saldo tidak dipungut biaya.",
+  "offices.one": "1 kantor", "offices.count": "{count} kantor", "offices.bring": "Yang perlu dibawa", "offices.what": "KTP Anda dan, bila ada, kartu peserta. Melihat saldo tidak dipungut biaya.",
   "closed": "tutup", "km": "{km} km",
 
   "profile.title": "Profil", "profile.language": "Bahasa", "profile.saved": "Pilihan bahasa tersimpan.",
