@@ -55,7 +55,7 @@ TWO = (card(), card("99000001111", Money(1_000)))
         (
             answers.balance(balance_of(card()), ID),
             "Saldo JHT kartu ..4821: Rp12.345.678 per 22-11-2026 14:05 WIB. Iuran terakhir Okt 2026. "
-            "Ketik IURAN utk rincian.",
+            "Ketik IURAN untuk rincian.",
         ),
         (
             answers.balance(balance_of(card()), EN),
@@ -65,7 +65,7 @@ TWO = (card(), card("99000001111", Money(1_000)))
         (
             answers.balance(balance_of(card(amount=Money(0), last=None)), ID),
             "Saldo JHT kartu ..4821: Rp0 per 22-11-2026 14:05 WIB. Belum ada iuran tercatat. "
-            "Ketik IURAN utk rincian.",
+            "Ketik IURAN untuk rincian.",
         ),
         (
             answers.balance(balance_of(card("99000002222", None), *TWO), ID),

@@ -18,7 +18,7 @@ _INDONESIAN = {
     "balance": "Saldo JHT kartu {card}: {amount} per {at}.",
     "balance.last": " Iuran terakhir {month}.",
     "balance.no-last": " Belum ada iuran tercatat.",
-    "balance.more": " Ketik IURAN utk rincian.",
+    "balance.more": " Ketik IURAN untuk rincian.",
     "balance.total": "Total saldo JHT: {amount} per {at}.",
     "balance.card": " {card} {amount}.",
     "balance.card-without": " {card} tanpa JHT.",
@@ -74,8 +74,8 @@ _INDONESIAN = {
     "menit lagi.",
     "incomplete": "Maaf, hanya sebagian pesan Anda yang sampai. Silakan kirim lagi, lebih baik satu SMS.",
     # Help: one right example each.
-    "help": "Ketik SALDO utk saldo JHT, IURAN utk iuran, DAFTAR utk mendaftar, BAHASA EN for English, "
-    "BERHENTI utk melepas nomor.",
+    "help": "Ketik SALDO untuk saldo JHT, IURAN untuk iuran, DAFTAR untuk mendaftar, BAHASA EN for English, "
+    "BERHENTI untuk melepas nomor.",
     "help.register": "Contoh: DAFTAR SALDO#9901011708850001#17-08-1985#99012345678 yaitu NIK, tanggal lahir, "
     "nomor kartu; tambahkan #EMAIL bila ada.",
     "help.balance": "Ketik SALDO. Untuk satu kartu saja, contoh: SALDO 99012345678. Jawaban hanya dikirim "
@@ -165,7 +165,7 @@ _ENGLISH = {
     "a few minutes.",
     "incomplete": "Sorry, only a part of your message arrived. Please send it again, best in one SMS.",
     "help": "Text BALANCE for your JHT savings, CONTRIB for contributions, REGISTER to register, BAHASA ID "
-    "utk bahasa Indonesia, STOP to unlink.",
+    "untuk bahasa Indonesia, STOP to unlink.",
     "help.register": "Example: BALANCE LIST#9901011708850001#17-08-1985#99012345678 that is NIK, date of "
     "birth, card number; add #EMAIL if you have one.",
     "help.balance": "Text BALANCE. For one card only, example: BALANCE 99012345678. We answer only the "

@@ -76,6 +76,7 @@ ACTIONS: dict[str, Promise] = {
     "change-contact": _("Changed a contact"),
     "change-password": _("Changed the password"),
     "set-pin": _("Set a PIN"),
+    "clear-pin": _("Cleared the PIN"),
     "set-language": _("Chose a language"),
 }
 
