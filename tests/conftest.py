@@ -126,7 +126,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
         f"saldoku_{uuid.uuid4().hex[:8]}",
     )
     yield made
-    made.drop()
+    made.drop_all()
 
 
 @pytest.fixture
@@ -137,6 +137,7 @@ def committed_db(copies: Copies, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), database.connected():
         yield database
         _prove()
+    copies.drop(database)
 
 
 # --- what stands around Saldoku ---------------------------------------------------------------------

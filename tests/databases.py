@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -86,6 +87,7 @@ class Copies:
     def __init__(self, server_url: str | None, folder: Path, prefix: str) -> None:
         self.server_url, self.folder, self.prefix = server_url, folder, prefix
         self._made: list[str] = []
+        self._numbers = count()
         self._template: Database | None = None
 
     def template(self) -> Database:
@@ -105,7 +107,7 @@ class Copies:
         return self._new(original or self.template())
 
     def _new(self, original: Database | None) -> Database:
-        name = f"{self.prefix}_{len(self._made)}"
+        name = f"{self.prefix}_{next(self._numbers)}"
         self._made.append(name)
         if self.server_url is None:
             path = self.folder / f"{name}.sqlite3"
@@ -119,15 +121,26 @@ class Copies:
             server.execute(create)
         return Database(urlsplit(self.server_url)._replace(path=f"/{name}").geturl())
 
-    def drop(self) -> None:
-        """Remove the databases made on a server; files go with their folder."""
+    def drop(self, database: Database) -> None:
+        """Remove one that was made here. Nobody needs it any more; who is still connected is cut off."""
         if self.server_url is None:
-            return
+            for path in self.folder.glob(f"{Path(database.name).name}*"):
+                path.unlink()
+        else:
+            self._drop_on_server([database.name])
+
+    def drop_all(self) -> None:
+        """Remove what is left on a server; files go with their folder."""
+        if self.server_url is not None:
+            self._drop_on_server(self._made)
+
+    def _drop_on_server(self, names: list[str]) -> None:
+        assert self.server_url is not None
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         with psycopg.connect(self.server_url, autocommit=True) as server:
-            for name in self._made:
-                server.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-                )
+            for name in list(names):
+                server.execute(drop.format(sql.Identifier(name)))
+                self._made.remove(name)
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
