@@ -7,62 +7,36 @@ the same database. Ratios are what to trust: seconds on a shared machine swing. 
 bench/results/api.json and api.md.
 """
 
-import argparse
-import base64
 import json
-import os
-import platform
-import secrets
-import subprocess
 import sys
 import tempfile
 import urllib.request
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 from typing import Any
 
+from bench.measuring import (
+    THREADS,
+    against_limit,
+    arguments,
+    database,
+    environment,
+    filled,
+    loaded_round,
+    tell,
+)
 from bench.server import Served, granian
-from scripts import postgres
 
-RESULTS = Path(__file__).parent / "results"
-CONNECTIONS = 16
 TOKENS = 20_000
 PATH = "/api/v1/me/accounts"
-THREADS = {"sqlite": 1, "postgres": 3}
-
-
-def _environment(database_url: str, folder: Path) -> dict[str, str]:
-    """Production mode, as behind a proxy that speaks TLS."""
-    return {
-        **os.environ,
-        "SALDOKU_MODE": "production",
-        "SALDOKU_SECRET_KEY": secrets.token_urlsafe(48),
-        "SALDOKU_DATA_KEY": "bench:" + base64.b64encode(secrets.token_bytes(32)).decode(),
-        "SALDOKU_PUBLIC_URL": "https://127.0.0.1",
-        "SALDOKU_ALLOWED_HOSTS": "127.0.0.1",
-        "SALDOKU_VAR": str(folder),
-        "DATABASE_URL": database_url,
-        "DJANGO_SETTINGS_MODULE": "saldoku.config.settings",
-    }
 
 
 def measure(engine: str, members: int, seconds: float, rounds: int) -> dict[str, Any]:
     """Fill one database and let both servers take turns on it."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="saldoku-bench-")))
-        if engine == "sqlite":
-            url = f"sqlite:///{folder / 'bench.sqlite3'}"
-        else:
-            cluster = postgres.throwaway(durable=True, settings={"shared_buffers": "512MB"})
-            url = stack.enter_context(cluster).url
-        env = _environment(url, folder)
-        filled = subprocess.run(
-            [sys.executable, "-m", "bench.api", "--fill", str(members), "--folder", str(folder)],
-            env=env, check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        env |= json.loads(filled.stdout)
+        env = environment(database(engine, stack, folder), folder)
+        env |= filled("api", members, folder, env)
         threads = THREADS[engine]
         ours = stack.enter_context(
             granian("saldoku.config.wsgi:application", threads=threads, env=env, log=folder / "ours.log")
@@ -75,8 +49,8 @@ def measure(engine: str, members: int, seconds: float, rounds: int) -> dict[str,
         taken: dict[str, list[dict[str, float]]] = {name: [] for name in servers}
         for _ in range(rounds):
             for name, (server, tokens) in servers.items():
-                taken[name].append(_round(server, tokens, seconds))
-    return {"engine": engine, "members": members, "threads": threads, **_summed(taken)}
+                taken[name].append(loaded_round(server, tokens, path=PATH, seconds=seconds))
+    return {"engine": engine, "members": members, "threads": threads, **against_limit(taken)}
 
 
 def _same_answers(servers: dict[str, tuple[Served, Path]]) -> None:
@@ -96,43 +70,6 @@ def _same_answers(servers: dict[str, tuple[Served, Path]]) -> None:
         told[name] = answers
     if told["ours"] != told["bare"]:
         raise AssertionError(f"the two servers disagree: {told['ours'][0]} / {told['bare'][0]}")
-
-
-def _round(server: Served, tokens: Path, seconds: float) -> dict[str, float]:
-    told = [str(one) for one in (server.port, PATH, tokens, CONNECTIONS, seconds)]
-    loader = subprocess.Popen(
-        [sys.executable, "-m", "bench.load", *told],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert loader.stdout is not None
-    loader.stdout.readline()
-    before = server.cpu_seconds()
-    found = json.loads(loader.stdout.readline())
-    used = server.cpu_seconds() - before
-    loader.wait()
-    if found["failed"]:
-        raise AssertionError(f"{found['failed']} requests failed: {found['example']}")
-    return {
-        "per_second": found["answers"] / found["seconds"],
-        "cpu_us": 1e6 * used / found["answers"],
-        "p50_ms": found["p50_ms"],
-        "p99_ms": found["p99_ms"],
-    }
-
-
-def _summed(taken: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
-    middle = {
-        name: {what: median(one[what] for one in rounds) for what in rounds[0]}
-        for name, rounds in taken.items()
-    }
-    ours, bare = middle["ours"], middle["bare"]
-    return {
-        **middle,
-        "of_limit": ours["per_second"] / bare["per_second"],
-        "of_limit_cpu": bare["cpu_us"] / ours["cpu_us"],
-        "p99_times": ours["p99_ms"] / bare["p99_ms"],
-        "rounds": taken,
-    }
 
 
 # --- filling, in a process with the settings of the servers ------------------------------------------
@@ -162,23 +99,12 @@ def fill(members: int, folder: Path) -> dict[str, str]:
 
 
 # --- telling --------------------------------------------------------------------------------------------
-def machine() -> dict[str, object]:
-    """What it was measured on."""
-    model = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-         if line.startswith("model name")), platform.processor(),
-    )  # fmt: skip
-    memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024 // 1024
-    return {"cpu": model, "cores": os.cpu_count(), "memory_gb": memory, "python": platform.python_version()}
-
-
-def table(found: list[dict[str, Any]], on: str, hardware: dict[str, object]) -> str:
+def table(found: list[dict[str, Any]], heading: str) -> str:
     """The results as a page."""
     lines = [
         f"# GET {PATH}",
         "",
-        f"{on}, {hardware['cores']} cores of {hardware['cpu']}, {hardware['memory_gb']} GB, Python"
-        f" {hardware['python']}, granian with one worker, {CONNECTIONS} connections. `python -m bench.api`.",
+        f"{heading}. `python -m bench.api`.",
         "",
         "| database | members | threads | server | req/s | p50 ms | p99 ms | CPU µs/req |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -205,30 +131,13 @@ def table(found: list[dict[str, Any]], on: str, hardware: dict[str, object]) -> 
 
 
 def main() -> int:
-    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    told.add_argument("--members", type=int, default=100_000)
-    told.add_argument("--seconds", type=float, default=8)
-    told.add_argument("--rounds", type=int, default=3)
-    told.add_argument("--engine", choices=sorted(THREADS), action="append")
-    told.add_argument("--no-save", action="store_true", help="Only print.")
-    told.add_argument("--fill", type=int, help=argparse.SUPPRESS)
-    told.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    given = told.parse_args()
+    given = arguments(__doc__ or "", members=100_000, seconds=8.0, rounds=3).parse_args()
     if given.fill:
         print(json.dumps(fill(given.fill, given.folder)))
         return 0
-    found = [
-        measure(engine, given.members, given.seconds, given.rounds)
-        for engine in given.engine or ["sqlite", "postgres"]
-    ]
-    on, hardware = datetime.now(UTC).date().isoformat(), machine()
-    page = table(found, on, hardware)
-    print(page)
-    if not given.no_save:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "api.md").write_text(page)
-        whole = {"on": on, "machine": hardware, "results": found}
-        (RESULTS / "api.json").write_text(json.dumps(whole, indent=1) + "\n")
+    engines = given.engine or ["sqlite", "postgres"]
+    found = [measure(engine, given.members, given.seconds, given.rounds) for engine in engines]
+    tell("api", found, table, save=not given.no_save)
     return 0
 
 

@@ -160,15 +160,15 @@ def log_in(members: int, count: int) -> list[Token]:
     return tokens
 
 
-def write_readings(members: Sequence[int], at: datetime | None = None) -> None:
-    """One own reading in the app for each, dated an hour ahead so that it lasts through the measuring."""
+def write_readings(members: Sequence[int], at: datetime | None = None, channel: str = "app") -> None:
+    """One own reading through a door for each, dated an hour ahead so that it lasts through the measuring."""
     adapt = connection.ops.adapt_datetimefield_value
     later = adapt((at or clock.now()) + timedelta(hours=1))
     with transaction.atomic():
         _insert(
             "access_logline",
             "member_id, id, at, channel, action, role, user_id, name, detail",
-            ((i, i, later, "app", "read-balance", "member", i, "", "{}") for i in members),
+            ((i, i, later, channel, "read-balance", "member", i, "", "{}") for i in members),
         )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

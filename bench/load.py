@@ -1,7 +1,8 @@
 """Asks one server as fast as a number of connections can, in a process of its own.
 
-`python -m bench.load PORT PATH TOKENS CONNECTIONS SECONDS [HEADER]` prints one JSON line: answers, errors, seconds,
-p50 and p99 in milliseconds. Every connection sends the next request when the answer to the last has come.
+`python -m bench.load PORT PATH TOKENS CONNECTIONS SECONDS [HEADER]` prints one JSON line: answers, errors,
+seconds, p50 and p99 in milliseconds. Every connection sends the next request when the answer to the last
+has come.
 """
 
 import asyncio

@@ -9,7 +9,6 @@ to trust.
 Results go to bench/results/sms.json and sms.md.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -23,18 +22,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg
 
-from bench.api import RESULTS, THREADS, _environment, machine
+from bench.measuring import CONNECTIONS, THREADS, arguments, database, environment, filled, medians, tell
 from bench.server import Served, granian
 from saldoku.messaging.gateways.signature import sign
-from scripts import postgres
 
-CONNECTIONS = 16
 SECRET = "only-for-measuring-and-therefore-public"
 PATIENCE = 120.0  # seconds
 WARM = 50  # messages before counting begins
@@ -44,21 +40,14 @@ def measure(engine: str, messages: int, rounds: int) -> dict[str, Any]:
     """Fill one database and let both sides take turns on it."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="saldoku-bench-")))
-        if engine == "sqlite":
-            url = f"sqlite:///{folder / 'bench.sqlite3'}"
-        else:
-            url = stack.enter_context(postgres.throwaway(durable=True)).url
-        env = _environment(url, folder) | {
+        url = database(engine, stack, folder)
+        env = environment(url, folder) | {
             "SALDOKU_MODE": "development",  # production refuses a console
             "SALDOKU_PUBLIC_URL": "http://127.0.0.1",
             "SALDOKU_SMS_GATEWAYS": f"main=console://?secret={SECRET}",
             "SALDOKU_LOG_LEVEL": "WARNING",
         }
-        filled = subprocess.run(
-            [sys.executable, "-m", "bench.sms", "--fill", str(messages)],
-            env=env, check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        env |= json.loads(filled.stdout)
+        env |= filled("sms", messages, folder, env)
         threads = THREADS[engine]
         ours = stack.enter_context(
             granian("saldoku.config.wsgi:application", threads=threads, env=env, log=folder / "ours.log")
@@ -171,10 +160,7 @@ def _count(url: str, table: str) -> int:
 
 
 def _summed(taken: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
-    middle = {
-        name: {what: median(one[what] for one in rounds) for what in rounds[0]}
-        for name, rounds in taken.items()
-    }
+    middle = medians(taken)
     ours, bare = middle["ours"], middle["bare"]
     return {
         **middle,
@@ -218,14 +204,12 @@ def fill(messages: int) -> dict[str, str]:
 
 
 # --- telling ------------------------------------------------------------------------------------------------
-def table(found: list[dict[str, Any]], on: str, hardware: dict[str, object]) -> str:
+def table(found: list[dict[str, Any]], heading: str) -> str:
     """The results as a page."""
     lines = [
         "# An inbound SMS, from HTTP post to stored reply",
         "",
-        f"{on}, {hardware['cores']} cores of {hardware['cpu']}, {hardware['memory_gb']} GB, Python"
-        f" {hardware['python']}, granian with one worker, {CONNECTIONS} connections, one `saldoku work`."
-        " `python -m bench.sms`.",
+        f"{heading}, one `saldoku work`. `python -m bench.sms`.",
         "",
         "| database | messages | side | replied/s | acknowledged/s | p50 ms | p99 ms | CPU s/1000 |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -254,30 +238,17 @@ def table(found: list[dict[str, Any]], on: str, hardware: dict[str, object]) -> 
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Measure and tell."""
-    parser = argparse.ArgumentParser(prog="python -m bench.sms", description=__doc__.splitlines()[0])
-    parser.add_argument("--messages", type=int, default=2_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--engine", choices=["sqlite", "postgres"], action="append")
-    parser.add_argument("--no-save", action="store_true")
-    parser.add_argument("--fill", type=int, help=argparse.SUPPRESS)
-    told = parser.parse_args()
-    if told.fill:
-        print(json.dumps(fill(told.fill)))
-        return
-    found = [measure(engine, told.messages, told.rounds) for engine in told.engine or ("sqlite", "postgres")]
-    on, hardware = datetime.now(UTC).date().isoformat(), machine()
-    page = table(found, on, hardware)
-    print(page)
-    if not told.no_save:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "sms.json").write_text(
-            json.dumps({"on": on, "machine": hardware, "found": found}, indent=1)
-        )
-        (RESULTS / "sms.md").write_text(page)
+def main() -> int:
+    given = arguments(__doc__ or "", messages=2_000, rounds=3).parse_args()
+    if given.fill:
+        print(json.dumps(fill(given.fill)))
+        return 0
+    engines = given.engine or ["sqlite", "postgres"]
+    found = [measure(engine, given.messages, given.rounds) for engine in engines]
+    tell("sms", found, table, save=not given.no_save)
+    return 0
 
 
 if __name__ == "__main__":
     os.umask(0o077)
-    main()
+    sys.exit(main())

@@ -7,20 +7,25 @@ and sends a page of the same size. Bytes are counted as they travel, in a real b
 then a warm cache. Results go to bench/results/web.json and web.md.
 """
 
-import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import urllib.request
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.api import CONNECTIONS, RESULTS, THREADS, _environment, _summed, machine
-from bench.server import Served, granian
-from scripts import postgres
+from bench.measuring import (
+    THREADS,
+    against_limit,
+    arguments,
+    database,
+    environment,
+    filled,
+    loaded_round,
+    tell,
+)
+from bench.server import granian
 from scripts.browser import ARGUMENTS, find_chromium
 
 PATH = "/saldo/"
@@ -32,15 +37,8 @@ def measure(engine: str, members: int, seconds: float, rounds: int) -> dict[str,
     """Fill one database, let page and limit take turns on it, then visit the page as a person."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="saldoku-bench-")))
-        if engine == "sqlite":
-            url = f"sqlite:///{folder / 'bench.sqlite3'}"
-        else:
-            cluster = postgres.throwaway(durable=True, settings={"shared_buffers": "512MB"})
-            url = stack.enter_context(cluster).url
-        env = _environment(url, folder)
-        command = [sys.executable, "-m", "bench.web", "--fill", str(members), "--folder", str(folder)]
-        filled = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True)
-        env |= json.loads(filled.stdout)
+        env = environment(database(engine, stack, folder), folder)
+        env |= filled("web", members, folder, env)
         threads = THREADS[engine]
         ours = stack.enter_context(
             granian("saldoku.config.wsgi:application", threads=threads, env=env, log=folder / "ours.log")
@@ -55,39 +53,21 @@ def measure(engine: str, members: int, seconds: float, rounds: int) -> dict[str,
         taken: dict[str, list[dict[str, float]]] = {name: [] for name in servers}
         for _ in range(rounds):
             for name, (server, tokens) in servers.items():
-                taken[name].append(_round(server, tokens, seconds))
+                taken[name].append(loaded_round(server, tokens, path=PATH, seconds=seconds, header=HEADER))
         visits = _visit(ours.port, first)
-    return {"engine": engine, "members": members, "threads": threads, **_summed(taken), **visits}
+    return {"engine": engine, "members": members, "threads": threads, **against_limit(taken), **visits}
 
 
 def _page(port: int, cookie: str) -> bytes:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}{PATH}", headers={"Cookie": f"sessionid={cookie}", "X-Forwarded-Proto": "https"}
+        f"http://127.0.0.1:{port}{PATH}",
+        headers={"Cookie": f"sessionid={cookie}", "X-Forwarded-Proto": "https"},
     )
     with urllib.request.urlopen(request, timeout=30) as response:
         body: bytes = response.read()
     if b'class="hero"' not in body:
-        raise AssertionError("this is not the balance page")
+        raise AssertionError(f"this is not the balance page: {body[:300]!r}")
     return body
-
-
-def _round(server: Served, tokens: Path, seconds: float) -> dict[str, float]:
-    told = [str(one) for one in (server.port, PATH, tokens, CONNECTIONS, seconds, HEADER)]
-    loader = subprocess.Popen([sys.executable, "-m", "bench.load", *told], stdout=subprocess.PIPE, text=True)
-    assert loader.stdout is not None
-    loader.stdout.readline()
-    before = server.cpu_seconds()
-    found = json.loads(loader.stdout.readline())
-    used = server.cpu_seconds() - before
-    loader.wait()
-    if found["failed"]:
-        raise AssertionError(f"{found['failed']} requests failed: {found['example']}")
-    return {
-        "per_second": found["answers"] / found["seconds"],
-        "cpu_us": 1e6 * used / found["answers"],
-        "p50_ms": found["p50_ms"],
-        "p99_ms": found["p99_ms"],
-    }
 
 
 def _visit(port: int, cookie: str) -> dict[str, int]:
@@ -121,11 +101,11 @@ def fill(members: int, folder: Path) -> dict[str, str]:
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     from bench import fund  # noqa: PLC0415
     from saldoku.access.models import User  # noqa: PLC0415
+    from saldoku.config.sessions import SessionStore  # noqa: PLC0415
     from saldoku.usecases.balance.reading import _READ  # noqa: PLC0415
 
     for command in ("migrate", "collectstatic"):
@@ -143,6 +123,8 @@ def fill(members: int, folder: Path) -> dict[str, str]:
         session["_auth_user_hash"] = user.get_session_auth_hash()
         session.save()
         cookies.append(str(session.session_key))
+    # Each has read the balance a moment ago: what is measured is the read, not the quarterly line in the log.
+    fund.write_readings(chosen, channel="web")
     (folder / "cookies").write_text("\n".join(cookies))
     (folder / "members").write_text("\n".join(str(one) for one in chosen))
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
@@ -152,13 +134,12 @@ def fill(members: int, folder: Path) -> dict[str, str]:
     }
 
 
-def table(found: list[dict[str, Any]], on: str, hardware: dict[str, object]) -> str:
+def table(found: list[dict[str, Any]], heading: str) -> str:
     """The results as a page."""
     lines = [
         f"# The website's balance page, GET {PATH}",
         "",
-        f"{on}, {hardware['cores']} cores of {hardware['cpu']}, {hardware['memory_gb']} GB, Python"
-        f" {hardware['python']}, granian with one worker, {CONNECTIONS} connections. `python -m bench.web`.",
+        f"{heading}. `python -m bench.web`.",
         "",
         "| database | members | server | req/s | p50 ms | p99 ms | CPU ms/req |",
         "| --- | --- | --- | --- | --- | --- | --- |",
@@ -172,11 +153,12 @@ def table(found: list[dict[str, Any]], on: str, hardware: dict[str, object]) -> 
             )
     lines += [
         "",
-        "| database | req/s of the limit | CPU of the limit | p99 against the limit | first visit | second visit |",
+        "| database | of the limit: req/s | CPU | p99 | first visit | second visit |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {one['engine']} | {one['of_limit']:.0%} | {one['of_limit_cpu']:.0%} | {one['p99_times']:.1f} times |"
+        f"| {one['engine']} | {one['of_limit']:.0%} | {one['of_limit_cpu']:.0%} |"
+        f" {one['p99_times']:.1f} times |"
         f" {one['first_visit_bytes'] / 1000:.1f} kB | {one['second_visit_bytes'] / 1000:.1f} kB |"
         for one in found
     ]
@@ -184,30 +166,13 @@ def table(found: list[dict[str, Any]], on: str, hardware: dict[str, object]) -> 
 
 
 def main() -> int:
-    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    told.add_argument("--members", type=int, default=20_000)
-    told.add_argument("--seconds", type=float, default=6)
-    told.add_argument("--rounds", type=int, default=3)
-    told.add_argument("--engine", choices=sorted(THREADS), action="append")
-    told.add_argument("--no-save", action="store_true", help="Only print.")
-    told.add_argument("--fill", type=int, help=argparse.SUPPRESS)
-    told.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    given = told.parse_args()
+    given = arguments(__doc__ or "", members=20_000, seconds=6.0, rounds=3).parse_args()
     if given.fill:
         print(json.dumps(fill(given.fill, given.folder)))
         return 0
-    found = [
-        measure(engine, given.members, given.seconds, given.rounds)
-        for engine in given.engine or ["sqlite", "postgres"]
-    ]
-    on, hardware = datetime.now(UTC).date().isoformat(), machine()
-    page = table(found, on, hardware)
-    print(page)
-    if not given.no_save:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "web.md").write_text(page)
-        whole = {"on": on, "machine": hardware, "results": found}
-        (RESULTS / "web.json").write_text(json.dumps(whole, indent=1) + "\n")
+    engines = given.engine or ["sqlite", "postgres"]
+    found = [measure(engine, given.members, given.seconds, given.rounds) for engine in engines]
+    tell("web", found, table, save=not given.no_save)
     return 0
 
 
