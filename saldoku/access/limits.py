@@ -44,12 +44,6 @@ def hold(*, what: str, subject: str, most: int, window: timedelta, at: datetime)
         raise TooMany(what=what, retry_at=ends)
 
 
-def reached(*, what: str, subject: str, most: int, at: datetime) -> bool:
-    """Whether `most` is already used up, without counting."""
-    key = vault().index(f"{what}\0{subject}", purpose="limit")
-    return Hits.objects.filter(key=key, window_ends__gt=at, count__gte=most).exists()
-
-
 def forget(*, what: str, subject: str) -> None:
     """Begin again, after a success that ends the reason to count."""
     Hits.objects.filter(key=vault().index(f"{what}\0{subject}", purpose="limit")).delete()

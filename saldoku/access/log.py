@@ -1,15 +1,11 @@
 """The log of who saw or did what with a member's data, written in the transaction of the deed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from saldoku.access.models import LogLine
 from saldoku.kernel.ids import new_id
 from saldoku.kernel.principal import Channel, Principal
-
-# A member who refreshes a page does not fill the own log: own readings in one channel within this
-# time are one line. What staff and operators read is always a line of its own.
-OWN_READINGS_TOGETHER = timedelta(minutes=15)
 
 
 def write(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from saldoku.kernel.errors import BooksDiffer, KeyReused, YearClosed
+from saldoku.kernel.errors import BooksDiffer, KeyReused
 from saldoku.kernel.ids import new_id, new_ids
 from saldoku.ledger.models import ControlLine, Journal, PostingYear
 
@@ -117,9 +117,3 @@ def write_control(*, journal: Journal, control: dict[str, int]) -> None:
         for account, amount in control.items()
         if amount
     )
-
-
-def refuse_closed(year: int) -> None:
-    """YearClosed when the posting year takes no entries any more."""
-    if PostingYear.objects.filter(year=year, closed_at__isnull=False).exists():
-        raise YearClosed(year=year)

@@ -73,7 +73,8 @@ _RULES = {
                       AND s.account_id = a.id
                       AND s.year = (SELECT MAX(year) FROM ledger_postingyear WHERE closed_at IS NOT NULL))""",
     "no account is below zero": """
-        SELECT account_id, SUM(amount) FROM ledger_entry GROUP BY member_id, account_id HAVING SUM(amount) < 0""",
+        SELECT account_id, SUM(amount) FROM ledger_entry
+        GROUP BY member_id, account_id HAVING SUM(amount) < 0""",
 }
 
 _COUNTS = """

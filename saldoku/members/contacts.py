@@ -16,10 +16,15 @@ class Contact:
     """A contact on file, opened: handle with care, never log."""
 
     id: int
-    kind: str
+    kind: Kind
     value: str
     since: datetime
     source: str
+
+
+def kind_of(point: ContactPoint) -> Kind:
+    """The kind of a row, as a type that is checked."""
+    return "email" if point.kind == "email" else "phone"
 
 
 def digest(kind: Kind, value: str) -> str:
@@ -49,7 +54,7 @@ def on_file(*, member_id: int, kind: Kind | None = None) -> list[Contact]:
     points = ContactPoint.objects.filter(member_id=member_id, until__isnull=True)
     if kind is not None:
         points = points.filter(kind=kind)
-    return [Contact(p.id, p.kind, p.value, p.since, p.source) for p in points.order_by("-since", "-id")]
+    return [Contact(p.id, kind_of(p), p.value, p.since, p.source) for p in points.order_by("-since", "-id")]
 
 
 def add(

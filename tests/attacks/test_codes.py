@@ -9,7 +9,7 @@ from saldoku.access.models import OneTimeCode
 from saldoku.jobs.keep_house import keep_house
 from saldoku.kernel.errors import CodeRefused
 from saldoku.store.vault import vault
-from saldoku.usecases.registration import attempts
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.registration.claim_identity import claim_identity
 from saldoku.usecases.registration.confirm_email import confirm_email
 from saldoku.usecases.registration.confirm_phone import confirm_phone
@@ -29,7 +29,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_a_code_that_the_mailbox_never_got_opens_nothing(at: datetime, known: str) -> None:
     enrol(SITI)
-    a_day = attempts.policy(at).code_sends_per_day
+    a_day = policy_on(at).code_sends_per_day
     tickets = [begin(SITI.email, at=at + timedelta(minutes=n)) for n in range(a_day + 3)]
     assert len(messages_to(SITI.email)) == a_day
     later = at + timedelta(minutes=a_day + 3)
@@ -37,14 +37,14 @@ def test_a_code_that_the_mailbox_never_got_opens_nothing(at: datetime, known: st
         with pytest.raises(CodeRefused) as refused:
             confirm_email(ticket=ticket, code=known, at=later)
         # As any other wrong try: the browser does not hear that nothing was sent.
-        assert refused.value.fields == {"why": "wrong", "tries_left": attempts.policy(at).code_tries - 1}
+        assert refused.value.fields == {"why": "wrong", "tries_left": policy_on(at).code_tries - 1}
     confirm_email(ticket=tickets[a_day - 1], code=known, at=later)
 
 
 def test_a_code_that_the_phone_never_got_opens_nothing(at: datetime, known: str) -> None:
     """A phone on file links at once, so a number must not be proved by patience."""
     enrol(SITI)
-    a_day = attempts.policy(at).code_sends_per_day
+    a_day = policy_on(at).code_sends_per_day
     for number in range(a_day + 1):
         ticket = up_to_identity(f"pencuri{number}@pencuri.example", at=at)
         who = {**identity_of(SITI), "nik": f"99010157089{number:05d}", "kpj": f"9910000{number:04d}"}

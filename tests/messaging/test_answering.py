@@ -97,7 +97,7 @@ class TestPoison:
 
         brought(1, at)
         answer_inbox(answer=half_done, at=at)
-        assert not limits.reached(what="x", subject=PHONE, most=1, at=at)
+        assert limits.count(what="x", subject=PHONE, window=timedelta(days=1), at=at)[0] == 1
 
     def test_the_log_names_the_fault_and_not_the_person(self, at: datetime) -> None:
         brought(1, at, text="poison")

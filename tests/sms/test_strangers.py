@@ -4,7 +4,7 @@ import pytest
 
 from saldoku.access.models import Handset, LinkRequest
 from saldoku.messaging.models import Inbound, Outbound
-from saldoku.usecases.handset.callers import policy_on
+from saldoku.usecases.fund import policy_on
 from tests.cast import AGUS, BUDI, DEWI, JOKO, SITI, THIEF_PHONE, enrol
 from tests.sms.phones import Carrier, told
 from tests.sms.test_door import registration

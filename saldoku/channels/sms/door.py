@@ -23,14 +23,13 @@ from saldoku.kernel.identifiers import clean_phone
 from saldoku.kernel.principal import Channel
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_contributions import show_contributions
-from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.fund import policy_on, the_scheme
 from saldoku.usecases.handset.ask_by_sms import ask_by_sms
 from saldoku.usecases.handset.callers import (
     Caller,
     CoolingOff,
     HandsetUnknown,
     PinNeeded,
-    policy_on,
     recognise,
 )
 from saldoku.usecases.handset.register_handset import Registered, register_handset

@@ -7,7 +7,7 @@ from saldoku.kernel.errors import NotAllowed
 from saldoku.kernel.principal import Channel, Principal, Role
 from saldoku.usecases.balance.reading import read_balance
 from saldoku.usecases.balance.views import BalanceView
-from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.fund import policy_on, the_scheme
 from saldoku.usecases.login.login import Login
 
 
@@ -35,7 +35,7 @@ def check_balance(
         member_id=subject,
         at=at,
         channel=channel,
-        since=at - log.OWN_READINGS_TOGETHER,
+        since=at - policy_on(at).read_log_coalescing,
         currency=the_scheme().currency,
         login=login,
     )

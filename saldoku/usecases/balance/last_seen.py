@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from saldoku.access.log import OWN_READINGS_TOGETHER
 from saldoku.kernel.errors import NotAllowed
 from saldoku.kernel.principal import Channel, Principal, Role
 from saldoku.usecases.balance.views import ActivityLine
+from saldoku.usecases.fund import policy_on
 
 # Everything that shows money to somebody; the last condition leaves this visit itself out.
 _LAST = """
@@ -25,7 +25,7 @@ def last_seen(*, who: Principal, at: datetime, channel: Channel) -> ActivityLine
         raise NotAllowed(what="activity")
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, [who.member_id, adapt(at - OWN_READINGS_TOGETHER), channel])
+        cursor.execute(_LAST, [who.member_id, adapt(at - policy_on(at).read_log_coalescing), channel])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 
 from saldoku.kernel.errors import NotFound
+from saldoku.kernel.identifiers import mask_kpj
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.ledger.balances import BALANCES_OF_MEMBER
@@ -61,7 +62,7 @@ def _card(row: tuple[Any, ...], currency: str) -> CardView:
         raise NotFound(what="card")
     return CardView(
         account_no=kpj,
-        masked=f"..{kpj[-4:]}",
+        masked=mask_kpj(kpj),
         segment=segment,
         status=status,
         employer=employer,

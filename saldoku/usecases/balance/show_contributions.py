@@ -5,10 +5,10 @@ a claim is refused. Due dates come from the scheme by segment and month, holiday
 """
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from saldoku.access import log
 from saldoku.kernel.errors import NotAllowed, NotFound
+from saldoku.kernel.identifiers import mask_kpj
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.kernel.principal import Channel, Principal, Role
@@ -16,9 +16,7 @@ from saldoku.scheme import BeforeFirstDate, Scheme
 from saldoku.scheme.dues import due_on
 from saldoku.usecases.balance.reading_months import HeldMonths, read_months
 from saldoku.usecases.balance.views import CardMonths, ContributionsView, MonthKind, MonthState
-from saldoku.usecases.fund import the_scheme
-
-_FIRST_YEAR = 1977  # as in the import: the fund's predecessor began then
+from saldoku.usecases.fund import FIRST_YEAR, the_scheme
 
 
 def show_contributions(
@@ -37,8 +35,8 @@ def show_contributions(
     if subject is None or (who.role is not Role.MEMBER and not reason):
         raise NotAllowed(what="contributions")
     scheme = the_scheme()
-    today = at.astimezone(ZoneInfo(scheme.timezone)).date()
-    if year is not None and not _FIRST_YEAR <= year <= today.year + 1:
+    today = at.astimezone(scheme.zone).date()
+    if year is not None and not FIRST_YEAR <= year <= today.year + 1:
         raise NotFound(what="year")
     reading = read_months(member_id=subject, account_no=account_no, year=year or today.year)
     cards = tuple(_months(held, year or today.year, today, scheme) for held in reading.held)
@@ -61,7 +59,7 @@ def _months(held: HeldMonths, year: int, today: date, scheme: Scheme) -> CardMon
     last = None
     if newest is not None:
         last = _state(Period.from_int(newest), held, held.paid[newest], today, scheme)
-    return CardMonths(held.kpj, f"..{held.kpj[-4:]}", year, months, last)
+    return CardMonths(held.kpj, mask_kpj(held.kpj), year, months, last)
 
 
 def _state(

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from saldoku.access import log
 from saldoku.kernel.errors import NotAllowed, NotFound
+from saldoku.kernel.identifiers import mask_kpj
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.kernel.principal import Channel, Principal, Role
@@ -17,7 +18,7 @@ from saldoku.ledger.models import Entry
 from saldoku.members.models import Employer, Member
 from saldoku.usecases.balance.accounts import Held, held_accounts
 from saldoku.usecases.balance.views import StatementLine, StatementView
-from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.fund import FIRST_YEAR, the_scheme
 
 
 def show_statement(
@@ -40,13 +41,13 @@ def show_statement(
     entries = Entry.objects.filter(member_id=subject, account_id=held.account_id)
     years = sorted({day.year for day in entries.dates("value_date", "year")})
     shown = year if year is not None else (years[-1] if years else at.year)
-    if year is not None and not 1977 <= year <= at.year + 1:
+    if year is not None and not FIRST_YEAR <= year <= at.year + 1:
         raise NotFound(what="year")
     opening = entries.filter(value_date__lt=date(shown, 1, 1)).aggregate(total=Sum("amount"))["total"] or 0
     lines = _lines(entries.filter(value_date__year=shown), opening, currency)
     log.write(
         member_id=subject, who=who, channel=channel, action="read-statement", at=at,
-        card=f"..{held.kpj[-4:]}", year=shown, **({"reason": reason} if reason else {}),
+        card=mask_kpj(held.kpj), year=shown, **({"reason": reason} if reason else {}),
     )  # fmt: skip
     return _view(held, lines, opening, shown, tuple(years), at, currency)
 
@@ -90,7 +91,7 @@ def _view(
     return StatementView(
         member_name=Member.objects.values_list("full_name", flat=True).get(id=held.member_id),
         account_no=held.kpj,
-        masked=f"..{held.kpj[-4:]}",
+        masked=mask_kpj(held.kpj),
         year=year,
         years=years or (year,),
         as_of=at,

@@ -7,13 +7,13 @@ from saldoku.access.handsets import Bound
 from saldoku.kernel.errors import CodeRefused, TooMany
 from saldoku.kernel.principal import Principal
 from saldoku.scheme.policies import AccessPolicy
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.handset.callers import (
     Caller,
     CoolingOff,
     HandsetUnknown,
     PinNeeded,
     is_dormant,
-    policy_on,
 )
 
 

@@ -9,8 +9,9 @@ from saldoku.access.handsets import Bound
 from saldoku.kernel.identifiers import mask_phone
 from saldoku.kernel.principal import Channel, Principal
 from saldoku.members.models import Member
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.handset import notices
-from saldoku.usecases.handset.callers import is_dormant, policy_on
+from saldoku.usecases.handset.callers import is_dormant
 
 
 def bind_number(*, member_id: int, number: str, by: Principal, channel: Channel, at: datetime) -> datetime:

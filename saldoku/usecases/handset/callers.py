@@ -1,15 +1,12 @@
 """The number that a message came from, and whom it speaks for."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 
 from saldoku.access import handsets
 from saldoku.access.handsets import Bound
 from saldoku.kernel.errors import SaldokuError
-from saldoku.scheme import Scheme
-from saldoku.scheme.policies import AccessPolicy, access_policy
-from saldoku.usecases.fund import the_scheme
+from saldoku.scheme.policies import AccessPolicy
 
 
 class HandsetUnknown(SaldokuError):
@@ -41,18 +38,6 @@ class Caller:
     def language(self) -> str:
         """The language that this handset chose; empty when it chose none."""
         return self.handset.language if self.handset else ""
-
-
-def policy_on(at: datetime) -> AccessPolicy:
-    """The fund's access policy of the day, in the fund's zone."""
-    scheme = the_scheme()
-    return _policy(scheme, at.astimezone(scheme.zone).date())
-
-
-@lru_cache(maxsize=8)
-def _policy(scheme: Scheme, day: date) -> AccessPolicy:
-    # Every message asks; the answer is the same all day.
-    return access_policy(scheme, on=day)
 
 
 def recognise(*, number: str, at: datetime) -> Caller:

@@ -61,8 +61,7 @@ def _others(member_id: int, number: str) -> list[Contact]:
 
 
 def _is_trusted(member_id: int, one: Contact, at: datetime) -> bool:
-    kind: contacts.Kind = "email" if one.kind == "email" else "phone"
-    return contacts.is_on_file(member_id=member_id, kind=kind, value=one.value, at=at)
+    return contacts.is_on_file(member_id=member_id, kind=one.kind, value=one.value, at=at)
 
 
 def _tell(member_id: int, told: Iterable[Contact], name: str, facts: Mapping[str, Any], at: datetime) -> None:

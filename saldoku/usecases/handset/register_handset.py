@@ -13,9 +13,10 @@ from saldoku.kernel.principal import Channel, Principal
 from saldoku.members import contacts
 from saldoku.members.matching import match
 from saldoku.members.models import Card
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.handset import notices
 from saldoku.usecases.handset.binding import bind_number
-from saldoku.usecases.handset.callers import Caller, is_dormant, policy_on
+from saldoku.usecases.handset.callers import Caller, is_dormant
 from saldoku.usecases.links.claims import hold_guesses
 from saldoku.usecases.links.settle_claim import LINK_LIFETIME
 

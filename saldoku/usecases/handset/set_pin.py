@@ -4,8 +4,9 @@ from datetime import datetime
 
 from saldoku.access import handsets, log
 from saldoku.kernel.principal import Channel, Principal
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.handset.ask_by_sms import hold_pin
-from saldoku.usecases.handset.callers import Caller, HandsetUnknown, is_dormant, policy_on
+from saldoku.usecases.handset.callers import Caller, HandsetUnknown, is_dormant
 
 
 def set_pin(*, caller: Caller, pin: str, at: datetime) -> None:

@@ -17,8 +17,7 @@ from saldoku.ledger.models import Account
 from saldoku.members import contacts
 from saldoku.members.matching import nik_digests
 from saldoku.members.models import Card, CardNumber, Employer, Member, NikNumber
-from saldoku.scheme import access_policy
-from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.importing.batches import begin, finish
 from saldoku.usecases.importing.notices import tell_contact_changed
 from saldoku.usecases.importing.summary import ImportSummary, Progress, Refused, Tally
@@ -232,7 +231,7 @@ def _write(known: _Known, at: datetime) -> None:
 def _take_contact(member_id: int, kind: contacts.Kind, value: str, at: datetime) -> None:
     """A contact from the fund's file. One that takes the place of another cools off, and the old one is
     told: a file is typed by many hands, and not all of them are the member's friends."""
-    policy = access_policy(the_scheme(), on=at.date())
+    policy = policy_on(at)
     cooling: timedelta = policy.handset_cooling_off if kind == "phone" else policy.email_cooling_off
     present = contacts.on_file(member_id=member_id, kind=kind)
     if any(one.value == value for one in present):

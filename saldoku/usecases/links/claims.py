@@ -17,8 +17,7 @@ from saldoku.kernel.identifiers import (
     nik_agrees,
     parse_date,
 )
-from saldoku.usecases.fund import the_scheme
-from saldoku.usecases.registration.attempts import policy
+from saldoku.usecases.fund import policy_on, the_scheme
 
 CITIZENSHIPS = ("ID", "other")
 
@@ -78,7 +77,7 @@ def hold_guesses(*, asker: str, before: Mapping[str, Any], identity: Mapping[str
     By who asks, by NIK and by card; what the same asker (`before`) had typed already is not counted again, so
     that mending a slip is free. TooMany(what = claim) beyond the fund's limit.
     """
-    rules = policy(at)
+    rules = policy_on(at)
     subjects = [("claim-asker", asker)]
     subjects += [
         (f"claim-{name}", identity[name]) for name in ("nik", "kpj") if before.get(name) != identity[name]

@@ -69,9 +69,7 @@ def ask_on_file(
     trusted = [
         one
         for one in others(member_id, claim)
-        if contacts.is_on_file(
-            member_id=member_id, kind="email" if one.kind == "email" else "phone", value=one.value, at=at
-        )
+        if contacts.is_on_file(member_id=member_id, kind=one.kind, value=one.value, at=at)
     ]
     link = page("confirm-link", secret=secret)
     facts = {

@@ -12,7 +12,8 @@ from saldoku.kernel.principal import Channel, Principal
 from saldoku.members import contacts
 from saldoku.members.contacts import Contact, Kind
 from saldoku.members.models import ContactPoint, Member
-from saldoku.usecases.handset.callers import policy_on, recognise
+from saldoku.usecases.fund import policy_on
+from saldoku.usecases.handset.callers import recognise
 from saldoku.usecases.handset.unbind_handset import unbind_handset
 from saldoku.usecases.links.notices import language_of, moment
 from saldoku.usecases.mail.letters import text_message

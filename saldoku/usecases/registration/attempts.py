@@ -15,8 +15,6 @@ from typing import Any, ClassVar
 from saldoku.access.models import RegistrationAttempt
 from saldoku.kernel.errors import SaldokuError
 from saldoku.kernel.ids import new_id
-from saldoku.scheme.policies import AccessPolicy, access_policy
-from saldoku.usecases.fund import the_scheme
 
 # Long enough to look for the card at home, short enough that a borrowed computer forgets.
 LIFETIME = timedelta(hours=12)
@@ -69,12 +67,6 @@ class Attempt:
 
     def reached(self, step: Step) -> bool:
         return _ORDER.index(self.step) >= _ORDER.index(step)
-
-
-def policy(at: datetime) -> AccessPolicy:
-    """The fund's access policy of the day, in the fund's zone."""
-    scheme = the_scheme()
-    return access_policy(scheme, on=at.astimezone(scheme.zone).date())
 
 
 def _hash(ticket: str) -> str:

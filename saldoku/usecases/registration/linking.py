@@ -10,10 +10,10 @@ from saldoku.kernel.errors import NotAllowed, NotFound
 from saldoku.kernel.principal import Channel, Principal
 from saldoku.members import contacts
 from saldoku.members.models import Member
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.links import notices
 from saldoku.usecases.mail.pages import page
 from saldoku.usecases.mail.queue_mail import queue_letter
-from saldoku.usecases.registration.attempts import policy
 
 
 def link_login(
@@ -79,7 +79,7 @@ def _replace_others(*, user: User, member_id: int, by: Principal, channel: Chann
 
 
 def _add_contacts(*, member_id: int, claim: Mapping[str, Any], at: datetime) -> None:
-    rules = policy(at)
+    rules = policy_on(at)
     if email := claim.get("email"):
         contacts.add(
             member_id=member_id, kind="email", value=email, source="self", at=at, verified=True,

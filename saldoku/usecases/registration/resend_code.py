@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.registration import attempts
 from saldoku.usecases.registration.attempts import Step, StepNotReached
 from saldoku.usecases.registration.sending import (
@@ -20,7 +21,7 @@ def resend_code(*, ticket: str, at: datetime) -> None:
     attempt = attempts.held(ticket=ticket, at=at, step=Step.EMAIL)
     if attempt.step not in (Step.EMAIL, Step.PHONE_CODE):
         raise StepNotReached(step=attempt.step.value)
-    rules, by_mail = attempts.policy(at), attempt.step is Step.EMAIL
+    rules, by_mail = policy_on(at), attempt.step is Step.EMAIL
     hold_wait(sent_at=attempt.answers["email_sent_at" if by_mail else "phone_sent_at"], rules=rules, at=at)
     hold_attempt(attempt, rules=rules, at=at)
     with transaction.atomic(durable=True):

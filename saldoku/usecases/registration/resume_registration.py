@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.registration import attempts
 from saldoku.usecases.registration.attempts import Step
 
@@ -25,7 +26,7 @@ class Progress:
 def resume_registration(*, ticket: str, at: datetime) -> Progress:
     """The state of a registration; RegistrationOver when the ticket is unknown or too old."""
     attempt = attempts.held(ticket=ticket, at=at, step=Step.EMAIL)
-    rules = attempts.policy(at)
+    rules = policy_on(at)
     sent = {Step.EMAIL: "email_sent_at", Step.PHONE_CODE: "phone_sent_at"}.get(attempt.step)
     sent_at = datetime.fromisoformat(attempt.answers[sent]) if sent else None
     return Progress(

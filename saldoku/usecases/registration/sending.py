@@ -7,6 +7,7 @@ from saldoku.access import codes, limits
 from saldoku.access.models import User
 from saldoku.kernel.errors import TooMany
 from saldoku.scheme.policies import AccessPolicy
+from saldoku.usecases.fund import policy_on
 from saldoku.usecases.mail.letters import text_message
 from saldoku.usecases.mail.pages import page
 from saldoku.usecases.mail.queue_mail import queue_letter
@@ -55,7 +56,7 @@ def send_email_code(attempt: Attempt, *, ticket: str, at: datetime) -> None:
     only the mailbox tells the difference. Beyond the daily number nothing is written at all, and the code
     that nobody got opens nothing: or one could begin anew for ever and guess without the owner noticing.
     """
-    rules, to, language = attempts.policy(at), attempt.answers["email"], attempt.answers["language"]
+    rules, to, language = policy_on(at), attempt.answers["email"], attempt.answers["language"]
     code = codes.make(
         purpose=EMAIL_CODE,
         subject=str(attempt.id),
@@ -78,7 +79,7 @@ def send_email_code(attempt: Attempt, *, ticket: str, at: datetime) -> None:
 
 def send_phone_code(attempt: Attempt, *, at: datetime) -> None:
     """Send a code to the number of the attempt, inside a transaction. Beyond the daily number: as above."""
-    rules, to, language = attempts.policy(at), attempt.answers["phone"], attempt.answers["language"]
+    rules, to, language = policy_on(at), attempt.answers["phone"], attempt.answers["language"]
     code = codes.make(
         purpose=PHONE_CODE,
         subject=str(attempt.id),

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from saldoku.access.models import Handset, HandsetNumber
-from saldoku.members.contacts import digest as contact_digest
+from saldoku.members import contacts
 from saldoku.members.matching import nik_digests
 from saldoku.members.models import ContactPoint, Member, NikNumber
 from saldoku.store.fields import SealedEqualMixin, SealedField
@@ -74,7 +74,7 @@ def _rotate_index(model: type[models.Model], key: tuple[int, ...], opened: dict[
         NikNumber.objects.get_or_create(digest=new, defaults={"member_id": key[0]})
     elif model is ContactPoint:
         point = ContactPoint.objects.get(member_id=key[0], id=key[1])
-        new = contact_digest("phone" if point.kind == "phone" else "email", opened["value"])
+        new = contacts.digest(contacts.kind_of(point), opened["value"])
         ContactPoint.objects.filter(member_id=key[0], id=key[1]).update(digest=new)
     elif model is Handset:
         old = Handset.objects.get(member_id=key[0], id=key[1])
