@@ -12,8 +12,8 @@ step() { # step NAME COMMAND...
     "$@" || failed="$failed $name"
 }
 
-step lint "$bin/ruff" check --quiet --output-format=concise .
-step format "$bin/ruff" format --check --quiet --output-format=concise .
+step lint "$bin/ruff" check --quiet --output-format=concise saldoku tests scripts bench
+step format "$bin/ruff" format --check --quiet --output-format=concise saldoku tests scripts bench
 step types "$bin/mypy" saldoku scripts
 step arrows "$bin/lint-imports" --no-logo
 step tests "$bin/pytest" tests --ignore=tests/journeys --ignore=tests/faults -m "not slow" -n 2 --tb=short
