@@ -81,3 +81,11 @@ def fund(operator: Operator, tmp_path: Path) -> Operator:
     """The operator of a fund whose members are on file."""
     operator("import", "members", files.write_members(tmp_path))
     return operator
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The contract is told by running the product, which takes its time: `make test` has it."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.slow)
