@@ -1,0 +1,1 @@
+"""The doors: website, SMS, app and office. Translators between people and use-cases, nothing else."""
