@@ -62,7 +62,10 @@ def test_every_row_finds_its_place(at: datetime) -> None:
     assert summary.posted == Tally(1, 518_700)
     # Money for an unknown card, and for a card without savings, is kept in suspense, not lost.
     assert summary.suspense == Tally(2, 70_000)
-    assert {(one.line, one.code) for one in summary.refused} == {(5, "paid-on-in-future"), (6, "amount-missing")}
+    assert {(one.line, one.code) for one in summary.refused} == {
+        (5, "paid-on-in-future"),
+        (6, "amount-missing"),
+    }
     assert summary.rejected == Tally(2, 20_000)
     assert balances(summary)
     assert sum(SuspenseItem.objects.values_list("amount", flat=True)) == 70_000
@@ -84,7 +87,10 @@ def test_the_same_row_in_another_file_is_a_duplicate(at: datetime) -> None:
     run(rows, at)
     count = Entry.objects.count()
     other = run([*rows, row(BUDI.kpj, worker=3, employer=4)], at, name="b.csv")
-    assert [(one.line, one.code, one.money) for one in other.refused] == [(2, "duplicate", 3), (3, "duplicate", 5)]
+    assert [(one.line, one.code, one.money) for one in other.refused] == [
+        (2, "duplicate", 3),
+        (3, "duplicate", 5),
+    ]
     assert (other.posted, Entry.objects.count()) == (Tally(1, 7), count + 1)
     assert balances(other)
 
@@ -121,7 +127,9 @@ def test_an_amount_other_than_the_rule_is_posted_as_paid_and_reported(at: dateti
     assert (summary.posted.rows, summary.differing) == (3, Tally(1, 303_500))
 
 
-def test_an_import_that_was_killed_between_slices_goes_on(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_that_was_killed_between_slices_goes_on(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(room, "SLICE", 2)
     rows = [row(SITI.kpj, worker=n, employer=0) for n in range(1, 6)] + [row("99999999999", amount=9)]
     real, calls = room._post_slice, []
