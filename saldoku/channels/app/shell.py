@@ -91,7 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @permission("public")
-@csp_exempt()
+@csp_exempt()  # type: ignore[arg-type]  # its types know no view with arguments
 @xframe_options_exempt
 def file(request: HttpRequest, release: str, name: str) -> HttpResponse:
     """One file of the app. Another version is not there: the page that asked for it is out of date.
