@@ -5,7 +5,7 @@ from typing import Any
 
 from saldoku.access.models import LogLine
 from saldoku.kernel.ids import new_id
-from saldoku.kernel.principal import Channel, Principal
+from saldoku.kernel.principal import Channel, Principal, Role
 
 
 def write(
@@ -23,6 +23,17 @@ def write(
         name=who.name,
         detail=detail,
     )
+
+
+def read_lately(*, member_id: int, channel: Channel, since: datetime) -> bool:
+    """Whether the log says already that the member read their own figures in this channel after `since`."""
+    return LogLine.objects.filter(
+        member_id=member_id,
+        channel=channel,
+        role=Role.MEMBER,
+        action__in=("read-balance", "read-contributions"),
+        at__gt=since,
+    ).exists()
 
 
 def newest(*, member_id: int, limit: int, before: int | None = None) -> list[LogLine]:

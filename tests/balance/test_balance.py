@@ -145,3 +145,10 @@ def test_a_holiday_moves_the_due_date(at: datetime) -> None:
     at_noon = at.replace(month=11, day=16, hour=5)
     shown = show_contributions(who=own(DEWI.id), at=at_noon, channel=Channel.WEB).cards[0]
     assert shown.months[10].state == "due"
+
+
+def test_a_token_that_only_asks_for_months_leaves_a_line_once_in_a_while(at: datetime) -> None:
+    for minutes in (0, 5, 14, 16):
+        show_contributions(who=own(), at=at + timedelta(minutes=minutes), channel=Channel.APP)
+    lines = LogLine.objects.filter(member_id=SITI.id, action="read-contributions")
+    assert [line.at for line in lines.order_by("id")] == [at, at + timedelta(minutes=16)]

@@ -106,8 +106,19 @@ def test_a_changed_number_cools_off_and_the_old_one_is_told(at: datetime) -> Non
     assert contacts.is_on_file(**new, at=at.replace(month=12))
     told = Outbound.objects.get()
     assert (told.kind, told.recipient) == ("sms", "+6285900000001")
+    assert told.text.startswith("Saldoku: nomor HP yang tercatat untuk Anda diganti")
     ended = ContactPoint.objects.exclude(until=None).get()
     assert ended.value == "+6285900000001"
+
+
+def test_the_old_mailbox_is_told_in_the_language_of_its_member(at: datetime) -> None:
+    run(at, Line())
+    Member.objects.update(language="en")
+    run(at, Line(email="siti@lain.example"), name="b")
+    told = Outbound.objects.get()
+    assert (told.kind, told.recipient) == ("email", "siti@surat.example")
+    assert told.subject == "The e-mail on file for you was replaced"
+    assert "siti@lain.example" not in told.text
 
 
 def test_the_first_number_is_trusted_at_once(at: datetime) -> None:

@@ -16,7 +16,7 @@ from saldoku.scheme import BeforeFirstDate, Scheme
 from saldoku.scheme.dues import due_on
 from saldoku.usecases.balance.reading_months import HeldMonths, read_months
 from saldoku.usecases.balance.views import CardMonths, ContributionsView, MonthKind, MonthState
-from saldoku.usecases.fund import FIRST_YEAR, the_scheme
+from saldoku.usecases.fund import FIRST_YEAR, policy_on, the_scheme
 
 
 def show_contributions(
@@ -30,7 +30,8 @@ def show_contributions(
     reason: str = "",
 ) -> ContributionsView:
     """The twelve months of `year` (the present one when None) of every card with savings, or of one.
-    NotFound for a card that is not the member's, and for a year outside the fund's time."""
+    NotFound for a card that is not the member's, and for a year outside the fund's time. A clerk or operator
+    names the `member_id` and gives a `reason`."""
     subject = who.member_id if who.role is Role.MEMBER else member_id
     if subject is None or (who.role is not Role.MEMBER and not reason):
         raise NotAllowed(what="contributions")
@@ -40,7 +41,7 @@ def show_contributions(
         raise NotFound(what="year")
     reading = read_months(member_id=subject, account_no=account_no, year=year or today.year)
     cards = tuple(_months(held, year or today.year, today, scheme) for held in reading.held)
-    if who.role is not Role.MEMBER or channel is Channel.SMS:
+    if who.role is not Role.MEMBER or not _is_noted(subject, channel, at):
         log.write(
             member_id=subject, who=who, channel=channel, action="read-contributions", at=at,
             **({"reason": reason} if reason else {}),
@@ -48,6 +49,15 @@ def show_contributions(
     return ContributionsView(
         member_name=reading.member_name, language=reading.language, as_of=at, cards=cards
     )
+
+
+def _is_noted(member_id: int, channel: Channel, at: datetime) -> bool:
+    """Whether the member's own reading stands in the log already. On the website it always does: its pages
+    ask for the balance first. An SMS is a line of its own."""
+    if channel is Channel.APP:
+        since = at - policy_on(at).read_log_coalescing
+        return log.read_lately(member_id=member_id, channel=channel, since=since)
+    return channel is not Channel.SMS
 
 
 def _months(held: HeldMonths, year: int, today: date, scheme: Scheme) -> CardMonths:

@@ -1,28 +1,23 @@
-"""What an import tells people: that a contact on file was replaced.
-
-The words stand here and not in a channel, because no channel is at hand when a file is read; they are
-in both languages, since the reader's is not always known.
-"""
+"""What an import tells people: that a contact on file was replaced."""
 
 from datetime import datetime
 
 from saldoku.members.contacts import Kind
-from saldoku.messaging import outbox
+from saldoku.usecases.links.notices import language_of, moment
+from saldoku.usecases.mail.letters import text_message
+from saldoku.usecases.mail.pages import page
+from saldoku.usecases.mail.queue_mail import queue_letter
+from saldoku.usecases.mail.queue_sms import queue_sms
 
-_MAIL = (
-    "Kontak Anda diganti / Your contact was changed",
-    "Kontak yang tercatat untuk kepesertaan Anda baru saja diganti. Jika bukan Anda yang meminta, hubungi "
-    "kantor terdekat sekarang; kontak baru belum dapat dipakai selama masa tunggu.\n\n"
-    "A contact on file for your membership was just replaced. If you did not ask for this, go to the "
-    "nearest office now; the new contact cannot be used during a waiting time.\n",
-)
-_SMS = "Kontak kepesertaan Anda baru diganti. Bukan Anda? Segera hubungi kantor terdekat."
+_LETTER = "contact-file-changed"
 
 
 def tell_contact_changed(*, member_id: int, kind: Kind, to: str, at: datetime) -> None:
     """Tell the old contact, so that a change behind the member's back does not stay unseen."""
-    subject, text = ("", _SMS) if kind == "phone" else _MAIL
-    outbox.put(
-        kind="sms" if kind == "phone" else "email", recipient=to, subject=subject, text=text,
-        about="contact-changed", at=at, member_id=member_id,
-    )  # fmt: skip
+    language = language_of(member_id)
+    if kind == "phone":
+        text = text_message(_LETTER, language, moment=moment(at))
+        queue_sms(to=to, text=text, about=_LETTER, at=at, member_id=member_id)
+    else:
+        facts = {"moment": moment(at), "offices": page("offices")}
+        queue_letter(to=to, letter=_LETTER, language=language, facts=facts, at=at, member_id=member_id)
