@@ -12,6 +12,7 @@ from saldoku.kernel.principal import Principal
 from saldoku.members import contacts
 from saldoku.messaging.models import Outbound
 from saldoku.usecases.office.change_contact import change_contact, show_contacts
+from saldoku.usecases.office.clear_forgotten_pin import clear_forgotten_pin, has_pin
 from tests.cast import JOKO, SITI, enrol
 from tests.office.counter import at_the_counter, opened, staff
 
@@ -108,6 +109,41 @@ def test_an_e_mail_does_not_take_the_place_of_a_number(maya: Principal) -> None:
             who=maya, ticket=ticket, kind="email", value="x@surat.example",
             replaces=phone_of(maya, ticket), at=AT,
         )  # fmt: skip
+
+
+def test_a_forgotten_pin_is_cleared_for_a_face_only(maya: Principal) -> None:
+    handsets.bind(member_id=SITI.id, number=SITI.phone, at=AT, usable_from=AT)
+    bound = handsets.find(number=SITI.phone, at=AT)
+    assert bound is not None
+    handsets.set_pin(handset=bound, pin="123456")
+    by_card = opened(maya, SITI.id, AT, "card")
+    with pytest.raises(NotAllowed):
+        clear_forgotten_pin(who=maya, ticket=by_card, at=AT)
+    ticket = opened(maya, SITI.id, AT)
+    assert has_pin(who=maya, ticket=ticket, at=AT)
+    clear_forgotten_pin(who=maya, ticket=ticket, at=AT)
+    assert not has_pin(who=maya, ticket=ticket, at=AT)
+    line = LogLine.objects.get(member_id=SITI.id)
+    assert (line.action, line.name) == ("clear-pin", "Maya, Kantor Bandung")
+    assert line.detail["reason"].startswith("counter | ktp | ")
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_page_clears_a_pin(db: None, client: Client) -> None:
+    at_the_counter(client)
+    enrol(SITI)
+    handsets.bind(member_id=SITI.id, number=SITI.phone, at=AT, usable_from=AT)
+    reason = client.post("/office/", {"asked": SITI.kpj}).url
+    ticket = client.post(reason, {"why": "counter", "documents": ["ktp"]}).url.split("/")[-2]
+    assert "Hapus PIN" not in client.get(f"/office/kontak/{ticket}/").text
+    bound = handsets.find(number=SITI.phone, at=AT)
+    assert bound is not None
+    handsets.set_pin(handset=bound, pin="123456")
+    assert "Hapus PIN" in client.get(f"/office/kontak/{ticket}/").text
+    assert client.get(f"/office/kontak/{ticket}/pin/").status_code == 405
+    done = client.post(f"/office/kontak/{ticket}/pin/", follow=True).text
+    assert "PIN sudah dihapus" in done
+    assert "Hapus PIN" not in done
 
 
 @pytest.mark.usefixtures("clock")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("rincian/<str:ticket>/", members.statement, name="statement"),
     path("rincian/<str:ticket>/<int:year>/", members.statement, name="statement_year"),
     path("kontak/<str:ticket>/", contacts.contacts, name="contacts"),
+    path("kontak/<str:ticket>/pin/", contacts.forgotten_pin, name="forgotten_pin"),
     path("sambung/", claims.claims, name="claims"),
     path("sambung/<str:ticket>/", claims.claim, name="claim"),
     path("sambung/<str:ticket>/peserta/<str:found>/", claims.claim, name="claim_of"),

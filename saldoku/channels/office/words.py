@@ -31,6 +31,7 @@ DEEDS: dict[str, Promise] = {
     "print-balance": _("printed"),
     "change-contact": _("contact changed"),
     "confirm-link": _("link confirmed"),
+    "clear-pin": _("PIN cleared"),
 }
 
 KINDS: dict[str, Promise] = {"phone": _("Mobile number"), "email": _("E-mail")}

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from saldoku.channels.office import words
 from saldoku.channels.office.forms import ContactForm
@@ -12,6 +12,7 @@ from saldoku.channels.office.guard import clerk
 from saldoku.kernel import clock
 from saldoku.kernel.errors import NotUnderstood
 from saldoku.usecases.office.change_contact import change_contact, show_contacts
+from saldoku.usecases.office.clear_forgotten_pin import clear_forgotten_pin, has_pin
 from saldoku.usecases.office.serving import Clerk
 from saldoku.usecases.office.tickets import opened
 
@@ -41,5 +42,17 @@ def contacts(request: HttpRequest, who: Clerk, ticket: str) -> HttpResponse:
             )
             messages.success(request, said)
             return redirect("office:contacts", ticket=ticket)
-    context = {"form": form, "contacts": on_file, "note": note, "ticket": ticket, "clerk": who}
+    context = {
+        "form": form, "contacts": on_file, "note": note, "ticket": ticket, "clerk": who,
+        "has_pin": has_pin(who=who.principal, ticket=ticket, at=at),
+    }  # fmt: skip
     return render(request, "office/contacts.html", context)
+
+
+@clerk
+@require_POST
+def forgotten_pin(request: HttpRequest, who: Clerk, ticket: str) -> HttpResponse:
+    """Clear the PIN that guards the balance by SMS."""
+    clear_forgotten_pin(who=who.principal, ticket=ticket, at=clock.now())
+    messages.success(request, _("The PIN is cleared. The member may set a new one by SMS."))
+    return redirect("office:contacts", ticket=ticket)
