@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from saldoku.access import log
 from saldoku.access.models import LogLine
 from saldoku.channels.app.operations.schemas import AccountsOut
 from saldoku.kernel.principal import Channel, Principal
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_statement import show_statement
+from saldoku.usecases.office.reasons import give_reason
 from tests.app.conftest import problem
 from tests.cast import AGUS, BUDI, DEWI, RINA, SITI, enrol
 
@@ -201,3 +203,18 @@ def test_the_log_tells_who_read_what(phone, clock):
     older = siti.get(f"/me/activity?before={told['lines'][0]['id']}")
     assert [line["action"] for line in older["lines"]] == ["read-balance"]
     assert SITI.kpj not in json.dumps(told)
+
+
+def test_a_clerks_reason_comes_in_parts_that_the_app_can_say(phone, clock, at):
+    siti, maya = phone(SITI), Principal.clerk(7, name="Maya, Bandung")
+    reason = give_reason(why="other", documents=["ktp"], text="surat 3 November", supervisor=False)
+    log.write(
+        member_id=SITI.id, who=maya, channel=Channel.OFFICE, action="read-statement", at=at, card="..0001",
+        reason=reason.line,
+    )  # fmt: skip
+    (line, *_) = siti.get("/me/activity")["lines"]
+    assert (line["name"], line["own"]) == ("Maya, Bandung", False)
+    assert line["detail"] == {
+        "card": "..0001", "why": "other", "papers": ["ktp"], "note": "surat 3 November",
+        "reference": reason.reference,
+    }  # fmt: skip

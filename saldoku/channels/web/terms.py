@@ -74,7 +74,6 @@ ACTIONS: dict[str, Promise] = {
     "link-handset": _("Linked a phone number"),
     "unlink-handset": _("Unlinked a phone number"),
     "change-contact": _("Changed a contact"),
-    "change-password": _("Changed the password"),
     "set-pin": _("Set a PIN"),
     "clear-pin": _("Cleared the PIN"),
     "set-language": _("Chose a language"),

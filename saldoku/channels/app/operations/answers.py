@@ -15,6 +15,7 @@ from saldoku.usecases.balance.views import (
 )
 from saldoku.usecases.login.waiting_handsets import WaitingHandset
 from saldoku.usecases.office.find_offices import OfficeView
+from saldoku.usecases.office.reasons import read_reason
 
 Json = dict[str, Any]
 
@@ -115,6 +116,15 @@ def _month(month: MonthState) -> Json:
     }
 
 
+def _detail(said: Json) -> Json:
+    """What a line of the log tells besides; an office's reason comes in its parts, as codes."""
+    given = read_reason(str(said.get("reason", "")))
+    if given is None:
+        return said
+    parts = {"why": given.why, "papers": given.documents, "reference": given.reference, "note": given.text}
+    return {name: value for name, value in said.items() if name != "reason"} | parts
+
+
 def activity(view: ActivityView) -> Json:
     """Ids as text: a number of 64 bits does not survive in a browser."""
     return {
@@ -126,7 +136,7 @@ def activity(view: ActivityView) -> Json:
                 "action": line.action,
                 "own": line.own,
                 "name": line.name,
-                "detail": line.detail,
+                "detail": _detail(line.detail),
             }
             for line in view.lines
         ],

@@ -117,7 +117,10 @@ class ActivityLineOut(Schema):
     action: str
     own: bool = Field(description="Whether the member did it, not staff.")
     name: str
-    detail: dict[str, Any]
+    detail: dict[str, Any] = Field(
+        description="Short facts: `card`, `year`, `number`, `account`, an operator's `reason`; of an office "
+        "`why`, `papers` (none: the member was not there), `reference` and `note`."
+    )
 
 
 class ActivityOut(Schema):

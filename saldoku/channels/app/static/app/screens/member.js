@@ -45,12 +45,20 @@ export const cards = {
 
 /* --- the log --- */
 function line({ at, channel, action, own, name, detail }) {
+  const why = detail.why ? said("why", detail.why) : detail.reason;
+  const { papers, reference } = detail;
   const facts = [
     detail.card && t("detail.card", { card: detail.card }),
     detail.year && String(detail.year),
-    detail.reason && t("detail.reason", { reason: detail.reason }),
+    detail.number, detail.account,
+    why && t("detail.reason", { reason: detail.note ? `${why} (${detail.note})` : why }),
+    papers && (papers.length ? t("detail.shown", { papers: papers.map((one) => said("paper", one)).join(", ") })
+      : t("detail.absent")),
+    reference && t("detail.lookup", { number: `${reference.slice(0, 4)}-${reference.slice(4)}` }),
   ].filter(Boolean).join(" · ");
-  const who = own ? t("you") : name || said("channel", channel);
+  /* What came from outside and is not the member's own has nobody's name. */
+  const outside = ["web", "sms", "app"].includes(channel);
+  const who = own ? t("you") : name || (outside ? t("somebody") : said("channel", channel));
   return h("li", { class: own ? null : "other" },
     h("b", null, said("did", action)), h("span", { class: "tag off" }, said("channel", channel)),
     h("span", { class: "note" }, `${who} · ${moment(at)}`, facts && [h("br"), facts]));
