@@ -1,4 +1,4 @@
-"""All settings, from the environment or a `.env` file (see docs/operate/settings.md).
+"""All settings, from the environment or a `.env` file (docs/operate/install.md lists them).
 
 `SALDOKU_MODE` is `production` unless it is said otherwise; `demo`, `development` and `test` may run
 with keys made up on the spot. `saldoku check-settings` says what is missing for production.
@@ -216,7 +216,7 @@ DEFAULT_FROM_EMAIL = env.str("SALDOKU_MAIL_FROM", default="Saldoku <saldoku@sald
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "channels" / name / "locale" for name in ("web", "office", "app", "demo")]
+LOCALE_PATHS = [PACKAGE / "channels" / name / "locale" for name in ("web", "office", "demo")]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 USE_I18N = True

@@ -16,14 +16,13 @@ from saldoku.kernel.ids import new_id, new_ids
 from saldoku.ledger.models import ImportBatch, Journal, SuspenseItem
 from saldoku.ledger.posting import check_sum, hold_open_years, open_journal, write_control
 from saldoku.members.models import Employer
-from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.fund import FIRST_YEAR, the_scheme
 from saldoku.usecases.importing.batches import begin, finish
 from saldoku.usecases.importing.dialect import listed, listed_pairs, one_at_a_time, write_rows
 from saldoku.usecases.importing.due import add_due
 from saldoku.usecases.importing.summary import ImportSummary, Progress, Refused, Tally
 
 SLICE = 100_000
-FIRST_YEAR = 1977  # the fund's predecessor began then; an older date is a typing error
 ENTRY_COLUMNS = (
     "member_id", "year", "id", "account_id", "journal_id", "kind", "amount", "own_part", "employer_part",
     "value_date", "period", "wage", "employer_id", "source_key",
