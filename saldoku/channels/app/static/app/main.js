@@ -183,7 +183,8 @@ async function showPending(tab) {
 languageButton.addEventListener("click", () => tools.speakNow(lang() === "id" ? "en" : "id"));
 document.querySelector("[data-skip]").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
 addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); offered = event; });
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/app/sw.js");
+// Without a signal just now the next start will do it.
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/app/sw.js").catch(() => {});
 speak(keep.language() ?? "id").then(() => {
   const again = () => show({ moved: false });
   addEventListener("hashchange", () => show());
