@@ -97,4 +97,5 @@ def demo(
     os.environ["SALDOKU_PUBLIC_URL"] = settings.SALDOKU_PUBLIC_URL = f"http://127.0.0.1:{port}"
     from saldoku.config.demo.start import start_demo  # noqa: PLC0415 (demo only)
 
+    migrate()
     start_demo(port=port, members=members, serve=lambda: _serve("127.0.0.1", port, 1, 1))

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import connection
 
 from saldoku.channels import files
-from saldoku.config.cli import servers
 from saldoku.config.cli.telling import out, progress
 from saldoku.jobs.sample import write_sample_fund
 from saldoku.kernel import clock
@@ -26,8 +25,7 @@ from saldoku.usecases.running.prove_books import prove_books
 
 
 def start_demo(*, port: int, members: int, serve: Callable[[], None]) -> None:
-    """Runs until the server is stopped; the worker stops with it."""
-    servers.migrate()
+    """On a migrated database. Runs until the server is stopped; the worker stops with it."""
     _fill(members)
     report = prove_books()
     out.print(
