@@ -31,7 +31,7 @@ class _Asker(asyncio.Protocol):
     def _send(self) -> None:
         self.buffer, self.expected = b"", -1
         self.sent_at = time.perf_counter()
-        self.transport.write(self.random.choice(self.requests))  # type: ignore[attr-defined]
+        self.transport.write(self.random.choice(self.requests))  # type: ignore[attr-defined]  # a stream: it can write
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data

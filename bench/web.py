@@ -72,7 +72,7 @@ def _page(port: int, cookie: str) -> bytes:
 
 def _visit(port: int, cookie: str) -> dict[str, int]:
     """Bytes over the wire, headers included, of a first and a second visit."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only here)
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (the other servers need no browser)
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
@@ -100,13 +100,13 @@ def fill(members: int, folder: Path) -> dict[str, str]:
     import django  # noqa: PLC0415 (the filling process alone needs Django)
 
     django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 (the filling process alone needs Django)
+    from django.core.management import call_command  # noqa: PLC0415 (the filling process alone needs Django)
 
-    from bench import fund  # noqa: PLC0415
-    from saldoku.access.models import User  # noqa: PLC0415
-    from saldoku.config.sessions import SessionStore  # noqa: PLC0415
-    from saldoku.usecases.balance.reading import _READ  # noqa: PLC0415
+    from bench import fund  # noqa: PLC0415 (the filling process alone needs Django)
+    from saldoku.access.models import User  # noqa: PLC0415 (the filling process alone needs Django)
+    from saldoku.config.sessions import SessionStore  # noqa: PLC0415 (the filling process alone needs Django)
+    from saldoku.usecases.balance.reading import _READ  # noqa: PLC0415 (the filling process alone needs Django)
 
     for command in ("migrate", "collectstatic"):
         call_command(command, verbosity=0, interactive=False)

@@ -13,6 +13,6 @@ class AccessConfig(AppConfig):
         """
         from allauth.account.models import EmailAddress  # noqa: PLC0415 (apps must be loaded first)
 
-        from saldoku.store.fields import BorrowedEmailField  # noqa: PLC0415
+        from saldoku.store.fields import BorrowedEmailField  # noqa: PLC0415 (apps must be loaded first)
 
         EmailAddress._meta.get_field("email").__class__ = BorrowedEmailField

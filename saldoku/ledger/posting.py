@@ -96,7 +96,7 @@ def post(*, journal: Journal, lines: Sequence[Line], control: dict[str, int]) ->
     ]  # fmt: skip
     marks = ", ".join(["%s"] * 14)
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO ledger_entry ({ENTRY_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO ledger_entry ({ENTRY_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 (constants only)
     write_control(journal=journal, control=control)
 
 

@@ -1,6 +1,5 @@
 """The way of one person at the counter, page by page, and what stands in whose log."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from time_machine import Traveller
 from saldoku.access.models import LogLine
 from saldoku.usecases.office import find_member as finding
 from saldoku.usecases.office.reasons import read_reason
+from tests.amounts import amounts_on
 from tests.cast import BUDI, RINA, SITI, enrol, log_in_of
 from tests.office.counter import at_the_counter, log_in, staff
 
@@ -45,7 +45,7 @@ def test_one_hit_goes_straight_to_the_reason_and_shows_no_money(desk: Client) ->
     assert not any(secret in url for secret in (SITI.kpj, SITI.nik, str(SITI.id)))
     page = desk.get(url).text
     assert "Siti Rahayu" in page
-    assert not re.search(r"Rp\s?\d", page)
+    assert not amounts_on(page)
     assert not any(secret in page for secret in (SITI.nik, SITI.kpj, SITI.email))
     assert [line.action for line in lines()] == ["find-member"]
 
@@ -63,7 +63,7 @@ def test_several_hits_are_a_list(desk: Client) -> None:
 def test_a_thief_among_the_clerks_opens_nothing_without_a_reason(desk: Client, given: dict[str, str]) -> None:
     page = desk.post(reason_page(desk), given)
     assert page.status_code == 200
-    assert not re.search(r"Rp\s?\d", page.text)
+    assert not amounts_on(page.text)
     assert [line.action for line in lines()] == ["find-member"]
 
 
@@ -84,6 +84,7 @@ def test_the_balance_is_the_members_own_figure(desk: Client) -> None:
     page = desk.get(url).text
     figure = f"{SITI.balance:,}".replace(",", ".")
     assert figure in page
+    assert amounts_on(page), "what finds no amount elsewhere finds them here"
     assert "Belum diterima: Agustus" in page
     assert page.count("Iuran 2026") == 1, "a card that ended last year has no months to show"
     assert SITI.nik not in page

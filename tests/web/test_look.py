@@ -110,7 +110,7 @@ def test_a_strict_policy_blocks_nothing_on_a_page(page: Path) -> None:
 
 def _template(page: Path) -> Template:
     engine = engines["django"]
-    return engine.get_template(str(page.relative_to(WEB / "templates"))).template  # type: ignore[attr-defined]
+    return engine.get_template(str(page.relative_to(WEB / "templates"))).template  # type: ignore[attr-defined]  # of Django templates
 
 
 def _said_on_pages() -> Iterator[str]:

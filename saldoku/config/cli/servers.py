@@ -52,7 +52,7 @@ def serve(
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
     from granian import Granian  # noqa: PLC0415 (no other command needs the server)
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415 (no other command needs the server)
 
     connection.close()
     Granian(

@@ -38,7 +38,7 @@ ORDER BY c.status, c.joined_on DESC, c.id DESC
 
 
 _READ = _statement("NULL")
-_READ_AND_PROVE = _statement(f"(SELECT p.password FROM ({PROOF}) p WHERE p.member_id = %s)")  # noqa: S608
+_READ_AND_PROVE = _statement(f"(SELECT p.password FROM ({PROOF}) p WHERE p.member_id = %s)")  # noqa: S608 (constants only)
 
 
 @dataclass(frozen=True, slots=True)

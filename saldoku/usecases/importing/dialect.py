@@ -39,7 +39,7 @@ def write_rows(table: str, columns: Sequence[str], frame: pl.DataFrame) -> None:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(columns))
             as_text = wanted.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", as_text.rows())  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", as_text.rows())  # noqa: S608 (names of our own tables)
             return
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)") as copy:
             copy.write(wanted.write_csv(include_header=False).encode())
