@@ -105,10 +105,10 @@ def fill(members: int) -> None:
         )
         _insert(
             "ledger_entry",
-            ENTRY_COLUMNS,
+            ", ".join(ENTRY_COLUMNS),
             (
-                (i, on.year, FIRST + i * MONTHS + n, i, FIRST + n, "contribution", OWN + BY_EMPLOYER, OWN,
-                 BY_EMPLOYER, on_day(on), period, WAGE, FIRST, i * MONTHS + n)
+                (i, i * MONTHS + n, on.year, i, FIRST + n, "contribution", OWN + BY_EMPLOYER, OWN,
+                 BY_EMPLOYER, on_day(on), period, WAGE, FIRST)
                 for n, (period, on) in enumerate(months)
                 for i in ids
             ),

@@ -12,13 +12,14 @@ from datetime import date, datetime
 from django.db import connection
 
 from saldoku.kernel.errors import BooksDiffer, KeyReused
-from saldoku.kernel.ids import new_id, new_ids
+from saldoku.kernel.ids import new_id
 from saldoku.ledger.models import ControlLine, Journal, PostingYear
+from saldoku.ledger.seal import KINDS, days, seal
 
 ENTRY_COLUMNS = (
-    "member_id, year, id, account_id, journal_id, kind, amount, own_part, employer_part, "
-    "value_date, period, wage, employer_id, source_key"
-)
+    "member_id", "source_key", "year", "account_id", "journal_id", "kind", "amount", "own_part",
+    "employer_part", "value_date", "period", "wage", "employer_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Line:
     period: int | None = None
     wage: int | None = None
     employer_id: int | None = None
+
+    @property
+    def seal(self) -> int:
+        return seal(
+            account_id=self.account_id, source_key=self.source_key, amount=self.amount,
+            own_part=self.own_part, employer_part=self.employer_part, wage=self.wage,
+            employer_id=self.employer_id, period=self.period, value_date=days(self.value_date),
+            kind=KINDS[self.kind],
+        )  # fmt: skip
 
 
 def source_key(*parts: object) -> int:
@@ -67,17 +77,17 @@ def hold_open_years(years: Iterable[int]) -> dict[int, int]:
     """Hold posting years open until the transaction ends; map each value-date year to the year that
     takes it: itself, or the first open year after a closed one.
 
-    A shared lock on the year rows: closing a year takes them exclusively, so no entry slips behind a
-    snapshot. SQLite has one writer and needs no lock.
+    A shared lock on the year rows: the closing of a year begins by taking them exclusively, so no entry
+    slips behind a snapshot. SQLite has one writer and needs no lock.
     """
     wanted = sorted(set(years))
     missing = set(wanted) - set(PostingYear.objects.filter(year__in=wanted).values_list("year", flat=True))
     PostingYear.objects.bulk_create([PostingYear(year=year) for year in missing], ignore_conflicts=True)
     lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT year, closed_at FROM ledger_postingyear ORDER BY year{lock}")  # noqa: S608 (no input)
+        cursor.execute(f"SELECT year, closing_at FROM ledger_postingyear ORDER BY year{lock}")  # noqa: S608 (no input)
         states = cursor.fetchall()
-    closed_through = max((year for year, closed_at in states if closed_at is not None), default=0)
+    closed_through = max((year for year, closing_at in states if closing_at is not None), default=0)
     first_open = closed_through + 1
     if closed_through and first_open not in {year for year, _ in states}:
         PostingYear.objects.bulk_create([PostingYear(year=first_open)], ignore_conflicts=True)
@@ -89,15 +99,15 @@ def post(*, journal: Journal, lines: Sequence[Line], control: dict[str, int]) ->
     check_sum(journal, sum(line.amount for line in lines), control)
     posting_year = hold_open_years(line.value_date.year for line in lines)
     rows = [
-        (line.member_id, posting_year[line.value_date.year], entry_id, line.account_id, journal.id, line.kind,
-         line.amount, line.own_part, line.employer_part, line.value_date, line.period, line.wage,
-         line.employer_id, line.source_key)
-        for line, entry_id in zip(lines, new_ids(len(lines)), strict=True)
+        (line.member_id, line.source_key, posting_year[line.value_date.year], line.account_id, journal.id,
+         line.kind, line.amount, line.own_part, line.employer_part, line.value_date, line.period, line.wage,
+         line.employer_id)
+        for line in lines
     ]  # fmt: skip
-    marks = ", ".join(["%s"] * 14)
+    names, marks = ", ".join(ENTRY_COLUMNS), ", ".join(["%s"] * len(ENTRY_COLUMNS))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO ledger_entry ({ENTRY_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 (constants only)
-    write_control(journal=journal, control=control)
+        cursor.executemany(f"INSERT INTO ledger_entry ({names}) VALUES ({marks})", rows)  # noqa: S608 (constants only)
+    write_control(journal=journal, control=control, lines=len(lines), seal=sum(line.seal for line in lines))
 
 
 def check_sum(journal: Journal, member_total: int, control: dict[str, int]) -> None:
@@ -110,10 +120,16 @@ def check_sum(journal: Journal, member_total: int, control: dict[str, int]) -> N
         raise BooksDiffer(journal=journal.id, by=off)
 
 
-def write_control(*, journal: Journal, control: dict[str, int]) -> None:
-    """The fund's own side of the journal. Lines of zero are left out."""
+def write_control(*, journal: Journal, control: dict[str, int], lines: int, seal: int) -> None:
+    """The fund's own side of a posting, and the count and seal of the entries that it wrote.
+
+    Sides of zero are left out, but for the one that carries the seal.
+    """
+    sides = [(account, amount) for account, amount in control.items() if amount] or [("within", 0)]
     ControlLine.objects.bulk_create(
-        ControlLine(id=new_id(), journal=journal, account=account, amount=amount)
-        for account, amount in control.items()
-        if amount
-    )
+        ControlLine(
+            id=new_id(), journal=journal, account=account, amount=amount,
+            lines=0 if number else lines, seal=0 if number else seal,
+        )
+        for number, (account, amount) in enumerate(sides)
+    )  # fmt: skip

@@ -36,19 +36,19 @@ _RULES = {
                ON c.journal_id = j.id
         WHERE COALESCE(e.amount, 0) + COALESCE(c.amount, 0) <> 0""",
     "an entry belongs to a journal": """
-        SELECT e.id, e.amount FROM ledger_entry e
+        SELECT e.source_key, e.amount FROM ledger_entry e
         LEFT JOIN ledger_journal j ON j.id = e.journal_id WHERE j.id IS NULL""",
     "an entry belongs to an account of its member": """
-        SELECT e.id, e.amount FROM ledger_entry e
+        SELECT e.source_key, e.amount FROM ledger_entry e
         LEFT JOIN ledger_account a ON a.member_id = e.member_id AND a.id = e.account_id WHERE a.id IS NULL""",
     "an account belongs to a card of its member": """
         SELECT a.id, 0 FROM ledger_account a
         LEFT JOIN members_card c ON c.member_id = a.member_id AND c.id = a.card_id WHERE c.id IS NULL""",
     "a contribution is its two parts": """
-        SELECT id, amount - own_part - employer_part FROM ledger_entry
+        SELECT source_key, amount - own_part - employer_part FROM ledger_entry
         WHERE kind = 'contribution' AND amount <> own_part + employer_part""",
     "a posting year is not before the value date": """
-        SELECT e.id, e.amount FROM ledger_entry e WHERE e.year < {year_of}""",
+        SELECT e.source_key, e.amount FROM ledger_entry e WHERE e.year < {year_of}""",
     "suspense items are the suspense of their journal": """
         SELECT j.id, COALESCE(c.amount, 0) - COALESCE(i.amount, 0)
         FROM ledger_journal j

@@ -9,9 +9,11 @@ from saldoku.ledger.models import PostingYear
 
 # No volatile function and no data-modifying CTE, so that each node can run it on its own rows.
 _SNAPSHOT = """
-INSERT INTO ledger_yearsnapshot (member_id, year, account_id, opening, closing, own_part, employer_part,
+INSERT INTO ledger_yearsnapshot (member_id, year, account_id, opening, contributions, payouts, transfers,
+                                 return_on_opening, return_on_flow, closing, own_part, employer_part,
                                  last_value_date, last_period)
-SELECT a.member_id, %(year)s, a.id, COALESCE(p.closing, 0), COALESCE(p.closing, 0) + COALESCE(e.amount, 0),
+SELECT a.member_id, %(year)s, a.id, COALESCE(p.closing, 0), COALESCE(e.contributions, 0),
+       COALESCE(e.payouts, 0), COALESCE(e.transfers, 0), 0, 0, COALESCE(p.closing, 0) + COALESCE(e.amount, 0),
        COALESCE(p.own_part, 0) + COALESCE(e.own_part, 0),
        COALESCE(p.employer_part, 0) + COALESCE(e.employer_part, 0),
        COALESCE(e.last_value_date, p.last_value_date), COALESCE(e.last_period, p.last_period)
@@ -21,6 +23,9 @@ LEFT JOIN ledger_yearsnapshot p
 LEFT JOIN (
     SELECT member_id, account_id, SUM(amount) AS amount, SUM(own_part) AS own_part,
            SUM(employer_part) AS employer_part,
+           SUM(CASE WHEN kind IN ('contribution', 'reversal') THEN amount END) AS contributions,
+           SUM(CASE WHEN kind = 'payout' THEN amount END) AS payouts,
+           SUM(CASE WHEN kind IN ('transfer', 'opening') THEN amount END) AS transfers,
            MAX(CASE WHEN kind = 'contribution' THEN value_date END) AS last_value_date,
            MAX(CASE WHEN kind = 'contribution' THEN period END) AS last_period
     FROM ledger_entry WHERE year > %(before)s AND year <= %(year)s
@@ -45,5 +50,5 @@ def close_year(*, year: int, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SNAPSHOT, {"year": year, "before": before})
         made: int = cursor.rowcount
-    PostingYear.objects.filter(year__lte=year, closed_at__isnull=True).update(closed_at=at)
+    PostingYear.objects.filter(year__lte=year, closed_at__isnull=True).update(closing_at=at, closed_at=at)
     return made

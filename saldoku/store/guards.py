@@ -23,16 +23,20 @@ def _run(make: Sql) -> migrations.RunPython:
     return migrations.RunPython(forwards, migrations.RunPython.noop)
 
 
+def _triggers(table: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
 def append_only(table: str, *, pointed_to: bool = False) -> migrations.RunPython:
     """Refuse UPDATE and DELETE on `table` in the database itself."""
 
     def make(connection: Any) -> list[str]:
         if connection.vendor == "sqlite":
-            return [
-                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                for verb in ("UPDATE", "DELETE")
-            ]
+            return _triggers(table)
         if not pointed_to:
             return [f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER"]
         return [
@@ -43,6 +47,12 @@ def append_only(table: str, *, pointed_to: bool = False) -> migrations.RunPython
         ]
 
     return _run(make)
+
+
+def append_only_again(table: str) -> migrations.RunPython:
+    """The guard of `append_only` once more, after a column was added: SQLite makes a table anew for that,
+    and its triggers go with the old one. Elsewhere a table keeps its guards."""
+    return _run(lambda connection: _triggers(table) if connection.vendor == "sqlite" else [])
 
 
 def composite_key(table: str, columns: str, target: str, target_columns: str) -> migrations.RunPython:

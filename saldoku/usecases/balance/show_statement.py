@@ -53,7 +53,7 @@ def show_statement(
 
 
 def _lines(entries: QuerySet[Entry], opening: int, currency: str) -> tuple[StatementLine, ...]:
-    rows = entries.order_by("value_date", "period", "id").values_list(
+    rows = entries.order_by("value_date", "journal_id", "period", "source_key").values_list(
         "value_date", "kind", "period", "employer_id", "wage", "own_part", "employer_part", "amount"
     )
     found = list(rows)

@@ -12,21 +12,18 @@ from typing import Any
 import polars as pl
 from django.db import connection, transaction
 
-from saldoku.kernel.ids import new_id, new_ids
+from saldoku.kernel.ids import new_id
 from saldoku.ledger.models import ImportBatch, Journal, SuspenseItem
-from saldoku.ledger.posting import check_sum, hold_open_years, open_journal, write_control
+from saldoku.ledger.posting import ENTRY_COLUMNS, check_sum, hold_open_years, open_journal, write_control
 from saldoku.members.models import Employer
 from saldoku.usecases.fund import FIRST_YEAR, the_scheme
 from saldoku.usecases.importing.batches import begin, finish
 from saldoku.usecases.importing.dialect import listed, listed_pairs, one_at_a_time, write_rows
 from saldoku.usecases.importing.due import add_due
+from saldoku.usecases.importing.sealing import sealed
 from saldoku.usecases.importing.summary import ImportSummary, Progress, Refused, Tally
 
 SLICE = 100_000
-ENTRY_COLUMNS = (
-    "member_id", "year", "id", "account_id", "journal_id", "kind", "amount", "own_part", "employer_part",
-    "value_date", "period", "wage", "employer_id", "source_key",
-)  # fmt: skip
 
 
 def import_contributions(
@@ -236,7 +233,6 @@ def _write(journal: Journal, owned: pl.DataFrame, orphaned: pl.DataFrame) -> Non
         pl.col("employer").alias("employer_part"),
         pl.col("paid_on").alias("value_date"),
     )  # fmt: skip
-    lines = lines.with_columns(id=pl.Series(new_ids(lines.height), dtype=pl.Int64))
     if lines.height:
         write_rows("ledger_entry", ENTRY_COLUMNS, lines)
     SuspenseItem.objects.bulk_create(
@@ -245,7 +241,7 @@ def _write(journal: Journal, owned: pl.DataFrame, orphaned: pl.DataFrame) -> Non
     owned_money, orphaned_money = int(owned["money"].sum()), int(orphaned["money"].sum())
     control = {"bank": -(owned_money + orphaned_money), "suspense": orphaned_money}
     check_sum(journal, int(lines["amount"].sum()), control)
-    write_control(journal=journal, control=control)
+    write_control(journal=journal, control=control, lines=lines.height, seal=sealed(lines))
 
 
 def _item(journal: Journal, row: dict[str, Any]) -> SuspenseItem:
