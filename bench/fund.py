@@ -95,8 +95,8 @@ def fill(members: int) -> None:
         )
         _insert(
             "ledger_journal",
-            "id, key, fingerprint, kind, posted_at",
-            ((FIRST + n, f"bench-{n}", "bench", "import", moment) for n in range(MONTHS)),
+            "id, key, fingerprint, kind, posted_at, npp",
+            ((FIRST + n, f"bench-{n}", "bench", "import", moment, "") for n in range(MONTHS)),
         )
         _insert(
             "ledger_controlline",
