@@ -6,7 +6,8 @@ statement. It guards against slips and single hands, not against somebody who ca
 write it too: for that, keep the nightly output of `prove` outside of the database.
 
 Each column modulo a prime, times a factor of its own, added up and squared modulo the prime: the square
-keeps two entries that exchange their amounts from cancelling each other out. All of it fits into 63 bits.
+keeps two entries that exchange their amounts from cancelling each other out. An empty column counts as -1, so
+that it is not the same as 0. All of it fits into 63 bits.
 """
 
 from datetime import date
@@ -27,6 +28,7 @@ FACTORS = {
     "value_date": 8_191,
     "kind": 4_093,
 }
+EMPTY = -1
 _EPOCH = date(2000, 1, 1)
 
 
@@ -36,15 +38,16 @@ def days(value_date: date) -> int:
 
 
 def seal(**columns: int | None) -> int:
-    """The seal of one entry. `value_date` in days, `kind` as its number in KINDS; None counts as 0."""
-    raw = sum(factor * ((columns[name] or 0) % PRIME) for name, factor in FACTORS.items()) % PRIME
+    """The seal of one entry. `value_date` in days, `kind` as its number in KINDS."""
+    given = {name: EMPTY if value is None else value for name, value in columns.items()}
+    raw = sum(factor * (given[name] % PRIME) for name, factor in FACTORS.items()) % PRIME
     return raw * raw % PRIME
 
 
 def seal_sql(alias: str) -> str:
     """The same as an expression over a row of ledger_entry, for the engine in use."""
     on_file = connection.vendor == "sqlite"
-    columns = {name: f"COALESCE({alias}.{name}, 0)" for name in ("wage", "employer_id", "period")}
+    columns = {name: f"COALESCE({alias}.{name}, {EMPTY})" for name in ("wage", "employer_id", "period")}
     columns["value_date"] = (
         f"CAST(julianday({alias}.value_date) - 2451544.5 AS integer)"
         if on_file

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from saldoku.ledger.seal import FACTORS, KINDS, PRIME
+from saldoku.ledger.seal import EMPTY, FACTORS, KINDS, PRIME
 
 
 def seal_column() -> pl.Expr:
@@ -12,7 +12,7 @@ def seal_column() -> pl.Expr:
     columns["value_date"] = (pl.col("value_date") - pl.date(2000, 1, 1)).dt.total_days()
     raw = pl.lit(0, dtype=pl.Int64)
     for name, factor in FACTORS.items():
-        raw = raw + factor * (columns[name].cast(pl.Int64).fill_null(0) % PRIME)
+        raw = raw + factor * (columns[name].cast(pl.Int64).fill_null(EMPTY) % PRIME)
     positive = (raw % PRIME + PRIME) % PRIME
     return positive * positive % PRIME
 
