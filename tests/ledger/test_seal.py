@@ -30,6 +30,10 @@ entries = st.fixed_dictionaries(
     }
 )
 Entry = dict[str, Any]
+_ENTRY: Entry = {
+    "account_id": 11, "source_key": 5, "amount": 100, "own_part": 100, "employer_part": 0, "wage": 1,
+    "employer_id": 1, "period": 202_601, "value_date": date(2026, 1, 1), "kind": "contribution",
+}  # fmt: skip
 _SCHEMA = {
     **dict.fromkeys(FACTORS, pl.Int64),
     "period": pl.Int32,
@@ -94,17 +98,14 @@ def test_every_column_counts(entry: Entry, data: st.DataObject) -> None:
 
 
 def test_an_empty_column_is_not_a_zero() -> None:
-    entry = {"account_id": 1, "source_key": 2, "amount": 3, "own_part": 3, "employer_part": 0, "wage": None,
-             "employer_id": None, "period": None, "value_date": date(2026, 1, 1), "kind": "payout"}  # fmt: skip
+    entry = _ENTRY | {"wage": None, "employer_id": None, "period": None}
     for column in ("wage", "employer_id", "period"):
         assert in_python(entry) != in_python(entry | {column: 0})
 
 
 def test_two_entries_that_exchange_a_value_are_seen() -> None:
     """A plain sum of the columns would be the same before and after."""
-    one = {"account_id": 11, "source_key": 5, "amount": 100, "own_part": 100, "employer_part": 0, "wage": 1,
-           "employer_id": 1, "period": 202_601, "value_date": date(2026, 1, 1), "kind": "contribution"}  # fmt: skip
-    two = one | {"source_key": 6, "amount": 250, "own_part": 250}
+    one, two = _ENTRY, _ENTRY | {"source_key": 6, "amount": 250, "own_part": 250}
     for column in ("account_id", "amount"):
         first, second = one | {"account_id": 11}, two | {"account_id": 12}
         before = in_python(first) + in_python(second)
