@@ -13,16 +13,18 @@ from saldoku.scheme.errors import (
 )
 from saldoku.scheme.load import Scheme, load_scheme
 from saldoku.scheme.policies import AccessPolicy, access_policy
-from saldoku.scheme.returns import YearlyReturn, last_return_rate, return_policy
+from saldoku.scheme.returns import POLICIES, Earned, YearlyReturn, earned, last_return_rate, return_policy
 from saldoku.scheme.terms import Columns, Format, Identifiers, Programme, Segment, Words
 from saldoku.scheme.values import Value
 
 __all__ = [
+    "POLICIES",
     "AccessPolicy",
     "AmountIsChosen",
     "BeforeFirstDate",
     "Columns",
     "DueParts",
+    "Earned",
     "Format",
     "GapInValues",
     "Identifiers",
@@ -39,6 +41,7 @@ __all__ = [
     "ceiling",
     "contribution_due",
     "due_on",
+    "earned",
     "is_chosen",
     "is_working_day",
     "last_return_rate",

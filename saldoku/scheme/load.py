@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from saldoku.scheme.errors import NoSuchParameter, SchemeBroken
 from saldoku.scheme.parameters import read_parameters
+from saldoku.scheme.returns import POLICIES
 from saldoku.scheme.source import Place, nearest, read, suggestion
 from saldoku.scheme.terms import (
     Identifiers,
@@ -234,4 +235,14 @@ def _all_parameters(
             if found[name].unit not in units:
                 place = root.mapping()[name].mapping()["unit"]
                 place.broken(f"{name} cannot be in {found[name].unit}", f"Use one of: {', '.join(units)}")
+    _require_known_policies(roots["returns.yaml"])
     return found
+
+
+def _require_known_policies(root: Place) -> None:
+    """A return is reckoned by formulas of the code; their names are the only words that go here."""
+    policy = root.mapping()["return.policy"].mapping()
+    if "values" not in policy:
+        policy["segments"].broken("one policy holds for everybody", "Write `values:` in place of `segments:`")
+    for entry in policy["values"].items():
+        entry.mapping()["value"].one_of(POLICIES)
