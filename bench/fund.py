@@ -113,7 +113,8 @@ def fill(members: int) -> None:
                 for i in ids
             ),
         )  # fmt: skip
-        _insert("ledger_postingyear", "year", ((year,) for year in sorted({on.year for _, on in months})))
+        years = sorted({on.year for _, on in months})
+        _insert("ledger_postingyear", "year, policy", ((year, "") for year in years))
         _insert(
             "access_user",
             "id, password, is_superuser, email, name, member_id, language, is_active, is_staff, "
