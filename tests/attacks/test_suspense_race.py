@@ -12,13 +12,13 @@ from django.db import connections
 
 from saldoku.ledger.models import SuspenseItem
 from saldoku.usecases.importing import import_contributions as room
-from saldoku.usecases.importing.summary import ImportSummary, Tally
+from saldoku.usecases.importing.blocks import ROW_SCHEMA, WholeBlock
+from saldoku.usecases.importing.summary import ImportSummary
 from tests.databases import Database
-from tests.importing.test_contributions import SCHEMA
 
 ROW = {
-    "line": 2, "npp": None, "kpj": "99000009999", "period": 199001, "wage": None, "worker": 1000,
-    "employer": 2000, "amount": None, "paid_on": date(2026, 1, 15),
+    "line": 2, "npp": None, "kpj": "99000009999", "period": 199001, "wage": None, "back_pay": None,
+    "worker": 1000, "employer": 2000, "amount": None, "paid_on": date(2026, 1, 15),
 }  # fmt: skip
 
 
@@ -39,8 +39,8 @@ def test_money_without_an_owner_is_kept_once(
     def post(number: int) -> ImportSummary:
         try:
             return room.import_contributions(
-                rows=pl.DataFrame([ROW], SCHEMA), unreadable=Tally(), fingerprint=f"{number:064d}",
-                file_name=f"{number}.csv", at=at,
+                blocks=[WholeBlock(pl.DataFrame([ROW], ROW_SCHEMA))], total=1, fingerprint=f"{number:064d}",
+                file_name=f"{number}.csv", at=at, told=lambda _: None,
             )  # fmt: skip
         finally:
             connections.close_all()

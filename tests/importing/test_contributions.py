@@ -1,5 +1,6 @@
 """Posting a file of contributions: every row and every rupiah goes to exactly one place."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,27 +15,36 @@ from saldoku.ledger.proof import prove
 from saldoku.scheme import contribution_due
 from saldoku.usecases.fund import the_scheme
 from saldoku.usecases.importing import import_contributions as room
+from saldoku.usecases.importing.blocks import ROW_SCHEMA, SliceOutcome, WholeBlock
 from saldoku.usecases.importing.due import add_due
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.summary import ImportSummary, Tally
 from tests.cast import AGUS, BUDI, DEWI, RINA, SITI, enrol
 
-SCHEMA = {
-    "line": pl.Int64, "npp": pl.String, "kpj": pl.String, "period": pl.Int32, "wage": pl.Int64,
-    "worker": pl.Int64, "employer": pl.Int64, "amount": pl.Int64, "paid_on": pl.Date,
-}  # fmt: skip
-
 
 def row(kpj: str, **told: Any) -> dict[str, Any]:
-    usual = {"npp": None, "period": 202611, "wage": None, "worker": None, "employer": None, "amount": None}
+    usual = {
+        "npp": None,
+        "period": 202611,
+        "wage": None,
+        "back_pay": None,
+        "worker": None,
+        "employer": None,
+        "amount": None,
+    }
     return {"kpj": kpj, "paid_on": date(2026, 11, 20), **usual, **told}
 
 
 def run(rows: list[dict[str, Any]], at: datetime, *, name: str = "a.csv") -> ImportSummary:
-    frame = pl.DataFrame([{"line": n, **one} for n, one in enumerate(rows, 2)], SCHEMA)
-    return import_contributions(
-        rows=frame, unreadable=Tally(), fingerprint=f"{name:0>64}"[:64], file_name=name, at=at
-    )
+    frame = pl.DataFrame([{"line": n, **one} for n, one in enumerate(rows, 2)], ROW_SCHEMA)
+    told: list[SliceOutcome] = []
+    blocks = [WholeBlock(frame.slice(start, 2)) for start in range(0, frame.height, 2)]
+    summary = import_contributions(
+        blocks=blocks, total=frame.height, fingerprint=f"{name:0>64}"[:64], file_name=name, at=at,
+        told=told.append, tell_again=True,
+    )  # fmt: skip
+    refused = tuple(one for outcome in told for one in outcome.refused)
+    return replace(summary, refused=refused)
 
 
 @pytest.fixture(autouse=True)
@@ -189,7 +199,7 @@ def test_rows_and_money_always_balance(rows: list[tuple[str, int | None, int | N
             {"line": n, **row(kpj, worker=worker, wage=wage, paid_on=day)}
             for n, (kpj, worker, wage, day) in enumerate(rows, 2)
         ],
-        SCHEMA,
+        ROW_SCHEMA,
     )
     at = datetime.fromisoformat("2026-11-22T07:05:00+00:00")
     judged = room._judge(frame, at)

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
+import polars as pl
 import typer
 
 from saldoku.channels import files
@@ -14,6 +15,7 @@ from saldoku.kernel import clock
 from saldoku.kernel.money import grouped
 from saldoku.kernel.periods import Period
 from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.importing.blocks import SliceOutcome, WholeBlock
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.import_members import import_members
 from saldoku.usecases.importing.import_offices import import_offices
@@ -64,16 +66,25 @@ def contributions(file: File, sheet: Sheet = None, language: Language = None, as
     at = clock.now()
     table = files.open_table(file, sheet=sheet)
     read = files.read_contributions(table, language=language)
+    frame = read.frame.with_columns(pl.lit(None, pl.Int64).alias("back_pay"))
+    blocks = [WholeBlock(frame.slice(start, 50_000)) for start in range(0, frame.height, 50_000)]
+    blocks.append(WholeBlock(frame.clear(), read.rejected.height, read.rejected_money))
+    refused: list[files.Rejected] = []
+
+    def told(outcome: SliceOutcome) -> None:
+        refused.extend(files.Rejected(row.line, row.code, row.field) for row in outcome.refused)
+
     with progress("contributions", quiet=as_json) as tell:
         summary = import_contributions(
-            rows=read.frame,
-            unreadable=Tally(read.rejected.height, read.rejected_money),
+            blocks=blocks,
+            total=read.frame.height,
             fingerprint=files.fingerprint(file),
             file_name=file.name,
             at=at,
+            told=told,
             progress=tell,
+            tell_again=not rejects_path(file).exists(),
         )
-    refused = [files.Rejected(row.line, row.code, row.field) for row in summary.refused]
     unread = [
         files.Rejected(line, code, field, raw)
         for line, code, field, raw in read.rejected.select("line", "code", "field", "raw").iter_rows()

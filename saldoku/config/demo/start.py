@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import polars as pl
 from django.conf import settings
 from django.db import connection
 
@@ -17,10 +18,10 @@ from saldoku.kernel.periods import Period
 from saldoku.usecases.demo.fill_fund import fill_fund
 from saldoku.usecases.demo.who_is_who import who_is_who
 from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.importing.blocks import WholeBlock
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.import_members import import_members
 from saldoku.usecases.importing.import_offices import import_offices
-from saldoku.usecases.importing.summary import Tally
 from saldoku.usecases.running.prove_books import prove_books
 
 
@@ -63,8 +64,10 @@ def _fill(members: int) -> None:
         for number, path in enumerate(months, 1):
             contributions = files.read_contributions(files.open_table(path))
             import_contributions(
-                rows=contributions.frame,
-                unreadable=Tally(contributions.rejected.height, contributions.rejected_money),
+                blocks=[
+                    WholeBlock(contributions.frame.with_columns(pl.lit(None, pl.Int64).alias("back_pay")))
+                ],
+                total=None, told=lambda _: None,
                 fingerprint=files.fingerprint(path), file_name=path.name, at=at,
             )  # fmt: skip
             tell(number, len(months))

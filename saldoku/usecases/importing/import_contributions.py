@@ -5,6 +5,7 @@ killed import is simply run again: a slice that was posted is recognised by its 
 Within a slice the rows are written in account order, which is what the index likes (bench/results).
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -18,6 +19,7 @@ from saldoku.ledger.posting import ENTRY_COLUMNS, check_sum, hold_open_years, op
 from saldoku.members.models import Employer
 from saldoku.usecases.fund import FIRST_YEAR, the_scheme
 from saldoku.usecases.importing.batches import begin, finish
+from saldoku.usecases.importing.blocks import ROW_SCHEMA, Block, SliceOutcome, Told
 from saldoku.usecases.importing.dialect import listed, listed_pairs, one_at_a_time, write_rows
 from saldoku.usecases.importing.due import add_due
 from saldoku.usecases.importing.sealing import sealed
@@ -28,35 +30,42 @@ SLICE = 100_000
 
 def import_contributions(
     *,
-    rows: pl.DataFrame,
-    unreadable: Tally,
+    blocks: Iterable[Block],
+    total: int | None,
     fingerprint: str,
     file_name: str,
     at: datetime,
+    told: Told,
     progress: Progress | None = None,
+    tell_again: bool = False,
 ) -> ImportSummary:
-    """Post the readable rows of one file.
+    """Post the readable rows of one file, which comes in blocks in its own order.
 
-    `rows`: line, npp, kpj, period (YYYYMM), wage, worker, employer, amount (whole units or null),
-    paid_on. `unreadable` counts the rows and money that the file's reader refused already.
+    `total` is how many rows there are, for `progress`, where that is known. `told` hears what became of the
+    blocks, slice by slice, each once it stands in the books. A file that was done before is not read
+    again, unless `tell_again` asks for its refused rows and differences once more.
     """
     batch, done = begin(kind="contributions", fingerprint=fingerprint, file_name=file_name, at=at)
-    if done is not None:
+    if done is not None and not tell_again:
         return done
-    posted = suspense = differing = Tally()
-    refused: list[Refused] = []
-    slices = range(0, max(rows.height, 1), SLICE)
-    for number, start in enumerate(slices):
-        part = rows.slice(start, SLICE)
+    unreadable = posted = suspense = differing = rejected = Tally()
+    for number, (count, part, unread) in enumerate(_slices(blocks)):
+        unreadable += unread
+        refused: list[Refused] = []
         if part.height:
             outcome = _post_slice(batch, number, part, at)
             posted += outcome[0]
             suspense += outcome[1]
             differing += outcome[2]
-            refused += outcome[3]
+            refused = outcome[3]
+        rejected += unread + Tally(len(refused), sum(row.money for row in refused))
+        told(SliceOutcome(blocks=count, refused=refused))
         if progress is not None:
-            progress(min(start + SLICE, rows.height), rows.height)
-    rejected = unreadable + Tally(len(refused), sum(row.money for row in refused))
+            now = (posted + suspense + rejected).rows
+            progress(now, total or now)
+    told(SliceOutcome(blocks=0, last=True))
+    if done is not None:
+        return done
     summary = ImportSummary(
         kind="contributions",
         file_name=file_name,
@@ -67,10 +76,26 @@ def import_contributions(
         rejected=rejected,
         suspense=suspense,
         differing=differing,
-        refused=tuple(refused),
     )
     finish(batch=batch, summary=summary, at=at)
     return summary
+
+
+def _slices(blocks: Iterable[Block]) -> Iterator[tuple[int, pl.DataFrame, Tally]]:
+    """Whole blocks, together SLICE rows or a little more: how many, their rows, what could not be read."""
+    taken: list[Block] = []
+    for block in blocks:
+        taken.append(block)
+        if sum(one.frame.height for one in taken) >= SLICE:
+            yield _together(taken)
+            taken = []
+    if taken:
+        yield _together(taken)
+
+
+def _together(taken: list[Block]) -> tuple[int, pl.DataFrame, Tally]:
+    unread = Tally(sum(one.rejected_rows for one in taken), sum(one.rejected_money for one in taken))
+    return len(taken), pl.concat([one.frame.select(*ROW_SCHEMA) for one in taken]), unread
 
 
 def _post_slice(
