@@ -10,6 +10,7 @@ from saldoku.members import contacts
 from saldoku.members.matching import match, member_of_card, member_of_nik
 from saldoku.members.models import Card, ContactPoint, Employer, Member
 from saldoku.messaging.models import Outbound
+from saldoku.usecases.importing.blocks import SliceOutcome, WholeMembers
 from saldoku.usecases.importing.import_members import import_members
 from saldoku.usecases.importing.summary import ImportSummary, Tally
 
@@ -37,7 +38,12 @@ class Line:
 
 
 def run(at: datetime, *rows: Line, name: str = "a") -> ImportSummary:
-    return import_members(rows=rows, unreadable=0, fingerprint=name.zfill(64), file_name=name, at=at)
+    told: list[SliceOutcome] = []
+    summary = import_members(
+        blocks=[WholeMembers([row]) for row in rows], total=len(rows), fingerprint=name.zfill(64),
+        file_name=name, at=at, told=told.append,
+    )  # fmt: skip
+    return replace(summary, refused=tuple(one for outcome in told for one in outcome.refused))
 
 
 def test_a_person_with_two_cards_is_one_person(at: datetime) -> None:

@@ -15,7 +15,7 @@ from saldoku.kernel import clock
 from saldoku.kernel.money import grouped
 from saldoku.kernel.periods import Period
 from saldoku.usecases.fund import the_scheme
-from saldoku.usecases.importing.blocks import SliceOutcome, WholeBlock
+from saldoku.usecases.importing.blocks import SliceOutcome, WholeBlock, WholeMembers
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.import_members import import_members
 from saldoku.usecases.importing.import_offices import import_offices
@@ -39,16 +39,22 @@ def members(file: File, sheet: Sheet = None, language: Language = None, as_json:
     at = clock.now()
     table = files.open_table(file, sheet=sheet)
     read = files.read_members(table, today=at.astimezone(the_scheme().zone).date())
+    refused: list[files.Rejected] = []
+
+    def told(outcome: SliceOutcome) -> None:
+        refused.extend(files.Rejected(row.line, row.code, row.field) for row in outcome.refused)
+
     with progress("members", quiet=as_json) as tell:
         summary = import_members(
-            rows=read.rows,
-            unreadable=len(read.rejected),
+            blocks=[WholeMembers(read.rows, len(read.rejected))],
+            total=len(read.rows) + len(read.rejected),
             fingerprint=files.fingerprint(file),
             file_name=file.name,
             at=at,
+            told=told,
             progress=tell,
+            tell_again=not rejects_path(file).exists(),
         )
-    refused = [files.Rejected(row.line, row.code, row.field) for row in summary.refused]
     _tell_columns(read.unknown_columns)
     for warning in read.warned[:20]:
         err.print(f"line {warning.line}: {warning.code}")

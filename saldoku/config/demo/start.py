@@ -18,7 +18,7 @@ from saldoku.kernel.periods import Period
 from saldoku.usecases.demo.fill_fund import fill_fund
 from saldoku.usecases.demo.who_is_who import who_is_who
 from saldoku.usecases.fund import the_scheme
-from saldoku.usecases.importing.blocks import WholeBlock
+from saldoku.usecases.importing.blocks import WholeBlock, WholeMembers
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.import_members import import_members
 from saldoku.usecases.importing.import_offices import import_offices
@@ -56,7 +56,8 @@ def _fill(members: int) -> None:
         table = files.open_table(folder / "members.csv")
         read = files.read_members(table, today=today)
         import_members(
-            rows=read.rows, unreadable=len(read.rejected), at=at - timedelta(days=30), progress=tell,
+            blocks=[WholeMembers(read.rows, len(read.rejected))], total=len(read.rows),
+            told=lambda _: None, at=at - timedelta(days=30), progress=tell,
             fingerprint=files.fingerprint(table.path), file_name=table.path.name,
         )  # fmt: skip
     months = sorted(folder.glob("contributions-*.csv"))

@@ -4,10 +4,10 @@ A row names one card. The NIK says whose it is; a card or NIK that contradicts w
 never merged by guess. The same list again changes nothing; a newer list changes what changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -19,47 +19,11 @@ from saldoku.members.matching import nik_digests
 from saldoku.members.models import Card, CardNumber, Employer, Member, NikNumber
 from saldoku.usecases.fund import policy_on
 from saldoku.usecases.importing.batches import begin, finish
+from saldoku.usecases.importing.blocks import MemberBlock, Row, SliceOutcome, Told
 from saldoku.usecases.importing.notices import tell_contact_changed
 from saldoku.usecases.importing.summary import ImportSummary, Progress, Refused, Tally
 
 SLICE = 500
-
-
-class Row(Protocol):
-    """One card of one person, cleaned (what the file door gives)."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def kpj(self) -> str: ...
-    @property
-    def nik(self) -> str: ...
-    @property
-    def full_name(self) -> str: ...
-    @property
-    def birth_date(self) -> date: ...
-    @property
-    def sex(self) -> str: ...
-    @property
-    def segment(self) -> str: ...
-    @property
-    def npp(self) -> str | None: ...
-    @property
-    def employer_name(self) -> str | None: ...
-    @property
-    def phone(self) -> str | None: ...
-    @property
-    def email(self) -> str | None: ...
-    @property
-    def joined_on(self) -> date: ...
-    @property
-    def left_on(self) -> date | None: ...
-    @property
-    def programmes(self) -> tuple[str, ...]: ...
-    @property
-    def citizenship(self) -> str: ...
-    @property
-    def status(self) -> str | None: ...
 
 
 @dataclass(slots=True)
@@ -79,48 +43,65 @@ class _Known:
 
 def import_members(
     *,
-    rows: Sequence[Row],
-    unreadable: int,
+    blocks: Iterable[MemberBlock],
+    total: int | None,
     fingerprint: str,
     file_name: str,
     at: datetime,
+    told: Told,
     progress: Progress | None = None,
+    tell_again: bool = False,
 ) -> ImportSummary:
-    """Take in the readable rows of one file; `unreadable` counts those its reader refused.
+    """Take in the readable rows of one file, which comes in blocks in its own order.
 
-    `posted` counts rows taken in, `changed` those among them that changed something on file.
+    `posted` counts rows taken in, `changed` those among them that changed something on file. `total`,
+    `told` and `tell_again` are as in `import_contributions`.
     """
     batch, done = begin(kind="members", fingerprint=fingerprint, file_name=file_name, at=at)
     if done is not None:
+        if tell_again:
+            told(SliceOutcome(blocks=sum(1 for _ in blocks), refused=done.refused))
+            told(SliceOutcome(blocks=0, last=True))
         return done
-    refused: list[Refused] = []
-    changed = 0
-    for start in range(0, len(rows), SLICE):
-        part = rows[start : start + SLICE]
-        with transaction.atomic():
-            known = _look_up(part)
-            for row in part:
-                code = _take(row, known, at)
-                if code:
-                    refused.append(Refused(row.line, code, "nik" if code.startswith("nik") else "kpj"))
-            _write(known, at)
-        changed += known.changed
+    everything: list[Refused] = []
+    read = taken = unreadable = changed = 0
+    for block in blocks:
+        refused: list[Refused] = []
+        for start in range(0, len(block.rows), SLICE):
+            changed += _take_slice(block.rows[start : start + SLICE], refused, at)
+        everything += refused
+        read += len(block.rows)
+        taken += len(block.rows) - len(refused)
+        unreadable += block.rejected_rows
+        told(SliceOutcome(blocks=1, refused=refused))
         if progress is not None:
-            progress(min(start + SLICE, len(rows)), len(rows))
+            progress(read + unreadable, total or read + unreadable)
+    told(SliceOutcome(blocks=0, last=True))
     summary = ImportSummary(
         kind="members",
         file_name=file_name,
         again=False,
         first_at=batch.started_at,
-        read=Tally(len(rows) + unreadable),
-        posted=Tally(len(rows) - len(refused)),
-        rejected=Tally(len(refused) + unreadable),
+        read=Tally(read + unreadable),
+        posted=Tally(taken),
+        rejected=Tally(read - taken + unreadable),
         suspense=Tally(),
         changed=changed,
-        refused=tuple(refused),
+        refused=tuple(everything),
     )
     finish(batch=batch, summary=summary, at=at)
     return summary
+
+
+def _take_slice(part: Sequence[Row], refused: list[Refused], at: datetime) -> int:
+    with transaction.atomic():
+        known = _look_up(part)
+        for row in part:
+            code = _take(row, known, at)
+            if code:
+                refused.append(Refused(row.line, code, "nik" if code.startswith("nik") else "kpj"))
+        _write(known, at)
+    return known.changed
 
 
 def _look_up(part: Sequence[Row]) -> _Known:
