@@ -41,7 +41,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     member_id = int(member)
     now = datetime.now(UTC)
     at, since = (now, now - _SINCE) if _ON_POSTGRES else (_text(now), _text(now - _SINCE))
-    values = (since, "app", member_id, key, at, member_id, member_id, member_id, member_id)
+    values = (since, "app", member_id, key, at, member_id, member_id, member_id)
     rows = _connected().execute(_SQL, values).fetchall()
     as_of = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     body = dumps(

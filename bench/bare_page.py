@@ -16,7 +16,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     member_id = int(environ["HTTP_COOKIE"].partition("=")[2])
     now = datetime.now(UTC) - _SINCE
     since = now if _ON_POSTGRES else _text(now)
-    rows = _connected().execute(_SQL, (since, "web", member_id, member_id, member_id)).fetchall()
+    rows = _connected().execute(_SQL, (since, "web", member_id, member_id)).fetchall()
     body = f"<h1>{rows[0][0]}: {rows[0][11]}</h1>".encode() + _FILLER
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
     start_response("200 OK", headers)

@@ -126,7 +126,7 @@ def read_balance(
     proof = [*proof_parameters(login, adapt(at)), member_id] if login else []
     rows = _rows(
         _READ_AND_PROVE if login else _READ,
-        [adapt(since), channel, *proof, member_id, member_id, member_id, member_id],
+        [adapt(since), channel, *proof, member_id, member_id],
     )
     if login and not (rows and same_password(login, rows[0][-1])):
         raise LoggedOut
