@@ -7,7 +7,7 @@ import pytest
 
 from saldoku.channels.files import Table, fingerprint, open_table
 from saldoku.channels.files.columns import match_columns
-from saldoku.channels.files.lines import MAX_LINE_CHARACTERS
+from saldoku.channels.files.formats.lines import MAX_LINE_CHARACTERS
 from saldoku.channels.files.table import ColumnsMissing, ColumnsTwice, FileNotReadable, FileTooLarge
 from tests.files.conftest import Write
 
@@ -164,7 +164,7 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_one_import_takes(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saldoku.channels.files.lines.MAX_ROWS", 3)
+    monkeypatch.setattr("saldoku.channels.files.formats.lines.MAX_ROWS", 3)
     assert open_table(write(HEADER + "\n1;2;3" * 3)).rows == 3
     with pytest.raises(FileTooLarge) as refused:
         open_table(write(HEADER + "\n1;2;3" * 4))

@@ -136,7 +136,7 @@ def test_what_is_no_workbook_or_too_large_a_one(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(FileNotReadable) as refused:
         open_table(path)
     assert refused.value.fields["why"] == "workbook"
-    monkeypatch.setattr("saldoku.channels.files.workbook.MAX_BYTES", 4)
+    monkeypatch.setattr("saldoku.channels.files.formats.workbook.MAX_BYTES", 4)
     with pytest.raises(FileTooLarge):
         open_table(path)
 

@@ -1,50 +1,74 @@
-"""From a path to a table, whatever kind of file it is."""
+"""From a path to the tables of a file, whatever kind of file it is."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
-
-from saldoku.channels.files.lines import CONTROL, read_csv
-from saldoku.channels.files.table import MAX_BYTES, FileNotReadable, FileTooLarge, Rejected, Table, cell
-from saldoku.channels.files.workbook import read_parquet, read_workbook
+from saldoku.channels.files.formats.lines import open_csv
+from saldoku.channels.files.formats.parquet import open_parquet
+from saldoku.channels.files.formats.workbook import open_workbook
+from saldoku.channels.files.table import (
+    BLOCK_ROWS,
+    MAX_BYTES,
+    FileNotReadable,
+    FileTooLarge,
+    Source,
+    Table,
+    whole,
+)
 
 _ZIP, _PARQUET, _OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 
 
-def open_table(path: Path, *, sheet: str | None = None) -> Table:
-    """Read a CSV, XLSX or Parquet file; which one it is, its first bytes tell, not its name.
+def open_source(path: Path, *, sheet: str | None = None, rows: int = BLOCK_ROWS) -> Source:
+    """Open a CSV, XLSX or Parquet file; which one it is, its first bytes tell, not its name.
 
-    `sheet` names a sheet of a workbook; without it the first one is read. Raises FileNotReadable or
-    FileTooLarge. A wrong line is no error here: it is one of `Table.broken`.
+    `sheet` names a sheet of a workbook; without it the first one is read. `rows` is how many rows a block
+    has, about. Raises FileNotReadable or FileTooLarge, also later when the file changes while it is read.
+    A wrong line is no error here: it is one of `Table.broken`.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileTooLarge(file=path.name, limit=MAX_BYTES, unit="bytes")
-        data = path.read_bytes()
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4)
     except FileNotFoundError:
         raise FileNotReadable(file=path.name, why="missing") from None
     except IsADirectoryError:
         raise FileNotReadable(file=path.name, why="folder") from None
     except PermissionError:
         raise FileNotReadable(file=path.name, why="permission") from None
-    if data.startswith(_OLD_EXCEL):
+    if size > MAX_BYTES:
+        raise FileTooLarge(file=path.name, limit=MAX_BYTES, unit="bytes")
+    if start == _OLD_EXCEL:
         raise FileNotReadable(file=path.name, why="kind")
-    if data.startswith(_ZIP):
-        return _without_control_characters(read_workbook(path, data, sheet))
-    if data.startswith(_PARQUET):
-        return _without_control_characters(read_parquet(path, data))
-    return read_csv(path, data)
+    before = _state(path)
+    if start == _ZIP:
+        source = open_workbook(path, sheet, rows)
+    elif start == _PARQUET:
+        source = open_parquet(path, rows)
+    else:
+        source = open_csv(path, rows)
+
+    def read() -> Iterator[Table]:
+        for table in source.read():
+            _must_be(before, path)
+            yield table
+        _must_be(before, path)
+
+    return replace(source, read=read)
 
 
-def _without_control_characters(table: Table) -> Table:
-    """NUL and its kind can hide in a cell of a workbook too, and no database takes them."""
-    dirty = pl.any_horizontal(pl.exclude("line").str.contains(CONTROL))
-    names = [cell(at) for at in range(len(table.columns))]
-    broken = [
-        Rejected(line, "control-character", raw=table.separator.join(cells))
-        for line, *cells in table.cells.filter(dirty).select("line", *names).iter_rows()
-    ]
-    if not broken:
-        return table
-    return replace(table, cells=table.cells.filter(~dirty), broken=tuple(broken))
+def open_table(path: Path, *, sheet: str | None = None) -> Table:
+    """The whole of a small file at once; see `open_source`."""
+    return whole(open_source(path, sheet=sheet))
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _must_be(before: tuple[int, int, int], path: Path) -> None:
+    """A file is read more than once; in between nobody may have written to it."""
+    if not path.exists() or _state(path) != before:
+        raise FileNotReadable(file=path.name, why="changed")

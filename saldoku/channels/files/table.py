@@ -4,6 +4,7 @@ The errors are about whole files. A wrong row is never one of them: it goes to t
 """
 
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,11 @@ MAX_BYTES = 1024**3
 """What one import takes. A larger file is split by its sender; nothing is lost by that."""
 
 BLOCK_BYTES = 1 << 20
+BLOCK_ROWS = 65_536
+"""Rows of a file that are in memory at once: enough for columnwise work, little beside a database driver."""
+
+SIGNS = frozenset(".,/")
+"""Signs that give an amount or a date a second meaning, which other rows of the file may settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file.
+    """The rows of a file, or of one block of it.
 
     `columns` is the header as written. `cells` has `line` (1-based, in the file) and one text column for
     each heading, named by `cell(0)`, `cell(1)`, …, never null, as written. `broken` are the lines that
@@ -59,6 +65,65 @@ class Table:
     def rows(self) -> int:
         """Rows read: those with cells and the broken ones."""
         return self.cells.height + len(self.broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that is open for reading, block by block.
+
+    `total` is how many rows it has: counted for Parquet, else the lines after the header, which are a few
+    more where lines are blank or rows run over several. `signs` are those of SIGNS that may stand in a cell.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    separator: str
+    total: int
+    signs: frozenset[str]
+    read: Callable[[], Iterator[Table]]
+
+    def tables(self) -> Iterator[Table]:
+        """The rows from the first to the last, some ten thousand at a time; from the start at each call.
+
+        The same bytes give the same blocks. A block without rows is left out.
+        """
+        return (table for table in self.read() if table.rows)
+
+
+def whole(source: Source) -> Table:
+    """All rows of a file at once, for files that are small by nature."""
+    tables = list(source.tables())
+    schema = {"line": pl.Int64} | {cell(at): pl.String for at in range(len(source.columns))}
+    return Table(
+        path=source.path,
+        columns=source.columns,
+        cells=pl.concat([pl.DataFrame(schema=schema), *(table.cells for table in tables)]),
+        broken=tuple(one for table in tables for one in table.broken),
+        separator=source.separator,
+    )
+
+
+def regrouped(frames: Iterator[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    """The same rows in frames of exactly `rows`, the last one shorter; sooner where rows are very long."""
+    held: list[pl.DataFrame] = []
+    height = 0
+    for frame in frames:
+        held.append(frame)
+        height += frame.height
+        if height >= rows:
+            joined = pl.concat(held)
+            full = height - height % rows
+            yield from (joined.slice(at, rows) for at in range(0, full, rows))
+            held, height = [joined.slice(full)], height - full
+        elif len(held) >= MANY_PIECES:
+            yield pl.concat(held)
+            held, height = [], 0
+    if height:
+        yield pl.concat(held)
+
+
+MANY_PIECES = 32
+"""Pieces of a file, of about a megabyte each, that make a block even where they hold few rows."""
 
 
 def cell(index: int) -> str:
@@ -79,7 +144,8 @@ class FileNotReadable(SaldokuError):
     """The file cannot be read as a table at all. Fields: `file`, `why`.
 
     `why` is one of: `missing`, `folder`, `permission`, `empty`, `no-header`, `header-quotes`, `not-text`,
-    `utf-16`, `workbook`, `no-sheet`, `parquet`, `column-type`, `kind` (a format that is not read at all).
+    `utf-16`, `workbook`, `no-sheet`, `parquet`, `column-type`, `kind` (a format that is not read at all),
+    `changed` (somebody wrote to it meanwhile).
     """
 
     code = "file-not-readable"

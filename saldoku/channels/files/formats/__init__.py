@@ -1,0 +1,1 @@
+"""CSV, XLSX and Parquet, each as the same stream of tables of texts."""
