@@ -2,7 +2,8 @@
 
 `SALDOKU_TEST_DB=postgres pytest` runs on a throw-away PostgreSQL, plain `pytest` on SQLite in memory.
 Tests that use the database run in a transaction that is rolled back, and before that the books are
-proved. A test that needs real commits, threads or other processes takes `committed_db`.
+proved and the statements held against the balances. A test that needs real commits, threads or other
+processes takes `committed_db`.
 """
 
 import os
@@ -97,9 +98,11 @@ def _is_flushed(request: pytest.FixtureRequest) -> bool:
 
 def _prove() -> None:
     from saldoku.ledger.proof import prove
+    from tests.statement_equals_balance import assert_statements_equal_balances
 
     report = prove()
     assert not report.differences, f"the books differ after this test: {report.differences}"
+    assert_statements_equal_balances()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """The months: which contributions came, which came late, which are missing.
 
 No scheme that we know of shows a member a missing month by itself; members find out years later, when
-a claim is refused. Due dates come from the scheme by segment and month, holidays included.
+a claim is refused. What became of a month is a fact of the ledger (`saldoku/ledger/months.py`).
 """
 
 from datetime import date, datetime
@@ -12,10 +12,10 @@ from saldoku.kernel.identifiers import mask_kpj
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.kernel.principal import Channel, Principal, Role
-from saldoku.scheme import BeforeFirstDate, Scheme
-from saldoku.scheme.dues import due_on
+from saldoku.ledger.months import MonthFact, month_fact, month_facts
+from saldoku.scheme import Scheme
 from saldoku.usecases.balance.reading_months import HeldMonths, read_months
-from saldoku.usecases.balance.views import CardMonths, ContributionsView, MonthKind, MonthState
+from saldoku.usecases.balance.views import CardMonths, ContributionsView, MonthState
 from saldoku.usecases.fund import FIRST_YEAR, policy_on, the_scheme
 
 
@@ -39,8 +39,11 @@ def show_contributions(
     today = at.astimezone(scheme.zone).date()
     if year is not None and not FIRST_YEAR <= year <= today.year + 1:
         raise NotFound(what="year")
-    reading = read_months(member_id=subject, account_no=account_no, year=year or today.year)
-    cards = tuple(_months(held, year or today.year, today, scheme) for held in reading.held)
+    shown = today.year if year is None else year
+    reading = read_months(
+        member_id=subject, account_no=account_no, first=Period(shown, 1), last=Period(shown, 12)
+    )
+    cards = tuple(_months(held, shown, today, scheme) for held in reading.held)
     if who.role is not Role.MEMBER or not _is_noted(subject, channel, at):
         log.write(
             member_id=subject, who=who, channel=channel, action="read-contributions", at=at,
@@ -61,44 +64,17 @@ def _is_noted(member_id: int, channel: Channel, at: datetime) -> bool:
 
 
 def _months(held: HeldMonths, year: int, today: date, scheme: Scheme) -> CardMonths:
-    months = tuple(
-        _state(Period(year, month), held, held.paid.get(year * 100 + month), today, scheme)
-        for month in range(1, 13)
+    facts = month_facts(
+        scheme, held.membership, held.paid, first=Period(year, 1), last=Period(year, 12), today=today
     )
     newest = max(held.paid, default=None)
     last = None
     if newest is not None:
-        last = _state(Period.from_int(newest), held, held.paid[newest], today, scheme)
+        last = _state(month_fact(scheme, held.membership, held.paid, newest, today), scheme.currency)
+    months = tuple(_state(fact, scheme.currency) for fact in facts)
     return CardMonths(held.kpj, mask_kpj(held.kpj), year, months, last)
 
 
-def _state(
-    period: Period, held: HeldMonths, paid: tuple[date, int] | None, today: date, scheme: Scheme
-) -> MonthState:
-    due, is_known = _due(held.segment, period, scheme)
-    if paid is not None:
-        paid_on, amount = paid
-        late = max(0, (paid_on - due).days) if is_known else 0
-        kind: MonthKind = "late" if late else "paid"
-        return MonthState(period, kind, due, paid_on, late, Money(amount, scheme.currency))
-    ran = Period.of(held.joined_on) <= period and (
-        held.ended_on is None or period <= Period.of(held.ended_on)
-    )
-    if not ran:
-        return MonthState(period, "none", due, None, 0, None)
-    if period > Period.of(today):
-        return MonthState(period, "future", due, None, 0, None)
-    return MonthState(period, "missing" if today > due else "due", due, None, 0, None)
-
-
-def _due(segment: str, period: Period, scheme: Scheme) -> tuple[date, bool]:
-    """When a month was due, and whether a rule says so. Members have months that are older than the oldest
-    rule we know; there the oldest one stands in, and nothing counts as late."""
-    try:
-        return due_on(scheme, segment=segment, period=period), True
-    except BeforeFirstDate as early:
-        first: date = early.fields["first"]
-    after = scheme.value("due.months-after", segment=segment, on=first).whole
-    day = scheme.value("due.day", segment=segment, on=first).whole
-    month = period.plus(after)
-    return date(month.year, month.month, min(day, 28)), False
+def _state(fact: MonthFact, currency: str) -> MonthState:
+    amount = None if fact.amount is None else Money(fact.amount, currency)
+    return MonthState(fact.period, fact.state, fact.due_on, fact.paid_on, fact.days_late, amount)

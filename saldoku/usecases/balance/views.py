@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
-
-MonthKind = Literal["paid", "late", "missing", "due", "future", "none"]
+from saldoku.ledger.months import MonthKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,18 @@ class BalanceView:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One entry. Contributions have a period, a wage and two parts; `balance` runs."""
+    """One line of an account; `balance` runs.
+
+    `what` is finer than `kind`: `transfer-in`, `transfer-out`; `return-on-opening` and `return-on-flow`,
+    the two figures of a closed year; `return-adjustment`, for money that came late. Contributions have a
+    period, a wage, two parts and, where a rule of the scheme is known, the day by which they were due.
+    `other_card` is the masked number of the card that a merge moved savings to or from. `reference` names
+    the line at an office; what a closed year earned has none, the year names it.
+    """
 
     value_date: date
     kind: str
+    what: str
     period: Period | None
     employer: str | None
     wage: Money | None
@@ -61,11 +68,21 @@ class StatementLine:
     employer_part: Money
     amount: Money
     balance: Money
+    due_on: date | None
+    days_late: int
+    other_card: str | None
+    reference: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """The entries of one account with value dates in one year, oldest first."""
+    """The lines of one account with value dates in one year, oldest first.
+
+    `closing` = `opening` + `own` + `employer_part` + `returns` + `transfers` + `payouts` +
+    `brought_forward` + `corrections`. The parts are contributions less what of them was reversed;
+    `corrections` are reversals of anything else. `years` are those with lines and those that were closed
+    since the first of them.
+    """
 
     member_name: str
     account_no: str
@@ -78,7 +95,52 @@ class StatementView:
     own: Money
     employer_part: Money
     returns: Money
+    transfers: Money
+    payouts: Money
+    brought_forward: Money
+    corrections: Money
     lines: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearEnd:
+    """What a balance was made of on 31 December, or is today in the running year."""
+
+    year: int
+    own: Money
+    employer_part: Money
+    returns: Money
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One year in a line, with the figures of its statement; see `StatementView`. `end` is what the closing
+    is made of, with the parts that transfers and payouts moved."""
+
+    year: int
+    opening: Money
+    own: Money
+    employer_part: Money
+    returns: Money
+    transfers: Money
+    payouts: Money
+    brought_forward: Money
+    corrections: Money
+    closing: Money
+    end: YearEnd
+
+
+@dataclass(frozen=True, slots=True)
+class YearsView:
+    """All years of one card, or of all cards together (`account_no` None), oldest first and without a gap."""
+
+    account_no: str | None
+    as_of: datetime
+    years: tuple[YearRow, ...]
+
+    @property
+    def ends(self) -> tuple[YearEnd, ...]:
+        return tuple(row.end for row in self.years)
 
 
 @dataclass(frozen=True, slots=True)
