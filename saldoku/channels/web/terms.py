@@ -77,6 +77,11 @@ ACTIONS: dict[str, Promise] = {
     "set-pin": _("Set a PIN"),
     "clear-pin": _("Cleared the PIN"),
     "set-language": _("Chose a language"),
+    "merge-cards": _("Moved savings to another of your cards"),
+    "undo-merge": _("Undid a move between your cards"),
+    "ask-correction": _("Asked to correct a line"),
+    "post-correction": _("Corrected a line"),
+    "refuse-correction": _("Refused a correction"),
 }
 
 # Why a clerk looked, and what was shown at the counter: see usecases/office/reasons.py.

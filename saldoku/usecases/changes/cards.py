@@ -6,7 +6,7 @@ from saldoku.kernel.errors import NotFound
 from saldoku.kernel.identifiers import clean_kpj, mask_kpj
 from saldoku.ledger.models import Account, CardMerge
 from saldoku.members.matching import member_of_card
-from saldoku.members.models import Card, Member
+from saldoku.members.models import Member
 from saldoku.usecases.changes.refusals import NoSavings
 
 PROGRAMME = "JHT"
@@ -65,6 +65,7 @@ def standing_merge(*, member_id: int, account_id: int) -> CardMerge | None:
     ).first()
 
 
-def masked_card(*, member_id: int, account_id: int) -> str:
-    """The card of an account, by its last signs."""
-    return mask_kpj(Card.objects.get(member_id=member_id, accounts__id=account_id).kpj)
+def card_of(*, member_id: int, account_id: int) -> SavingsCard:
+    """The card of an account."""
+    kpj = Account.objects.values_list("card__kpj", flat=True).get(member_id=member_id, id=account_id)
+    return SavingsCard(member_id, account_id, kpj)

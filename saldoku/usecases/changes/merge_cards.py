@@ -8,7 +8,7 @@ from django.db import transaction
 from saldoku.kernel.ids import new_id
 from saldoku.kernel.principal import Principal
 from saldoku.ledger.models import CardMerge
-from saldoku.usecases.changes.cards import SavingsCard, hold, masked_card, owner, savings_of, standing_merge
+from saldoku.usecases.changes.cards import SavingsCard, card_of, hold, owner, savings_of, standing_merge
 from saldoku.usecases.changes.moving import Moved, move_along, move_whole
 from saldoku.usecases.changes.persons import deciding, told_reason
 from saldoku.usecases.changes.refusals import MergedAway, MergedElsewhere, SameCard, TwoPeople
@@ -78,4 +78,4 @@ def _begin(source: SavingsCard, target: SavingsCard, reason: str, by: str, at: d
 
 
 def _into(merge: CardMerge) -> str:
-    return masked_card(member_id=merge.member_id, account_id=merge.into_account_id)
+    return card_of(member_id=merge.member_id, account_id=merge.into_account_id).masked

@@ -12,7 +12,7 @@ from saldoku.kernel.errors import SaldokuError
 from saldoku.kernel.money import Money
 from saldoku.kernel.principal import Principal
 from saldoku.ledger.models import CardMerge
-from saldoku.usecases.changes.cards import hold, masked_card
+from saldoku.usecases.changes.cards import card_of, hold
 from saldoku.usecases.changes.moving import Moved, move_along
 from saldoku.usecases.changes.persons import deciding
 from saldoku.usecases.fund import the_scheme
@@ -103,4 +103,4 @@ def _of_member(
 
 def _card(member_id: int, merge_id: int) -> str:
     merge = CardMerge.objects.get(member_id=member_id, id=merge_id)
-    return masked_card(member_id=member_id, account_id=merge.from_account_id)
+    return card_of(member_id=member_id, account_id=merge.from_account_id).masked

@@ -10,7 +10,7 @@ from saldoku.kernel.principal import Principal
 from saldoku.ledger import posting, transfers
 from saldoku.ledger.models import CardMerge, Journal
 from saldoku.ledger.transfers import HeldLine
-from saldoku.usecases.changes.cards import masked_card, standing_merge
+from saldoku.usecases.changes.cards import card_of, standing_merge
 from saldoku.usecases.changes.persons import door
 from saldoku.usecases.changes.refusals import HoldsTooLittle
 from saldoku.usecases.fund import the_scheme
@@ -69,7 +69,7 @@ def _move(
 ) -> Moved:  # fmt: skip
     """Post the transfers of `lines` in one journal whose fingerprint is of the lines that it `covers`."""
     amount, own, by_employer = transfers.total(lines)
-    into = masked_card(member_id=merge.member_id, account_id=merge.into_account_id)
+    into = card_of(member_id=merge.member_id, account_id=merge.into_account_id).masked
     if amount < 0:
         # A negative adjustment of returns may be what came since.
         must_hold(merge.member_id, merge.into_account_id, -amount, card=into)
@@ -83,7 +83,7 @@ def _move(
         if line.amount or line.own_part or line.employer_part
     ]  # fmt: skip
     posting.post(journal=journal, lines=[line for pair in pairs for line in pair], control={})
-    card = masked_card(member_id=merge.member_id, account_id=merge.from_account_id)
+    card = card_of(member_id=merge.member_id, account_id=merge.from_account_id).masked
     log.write(
         member_id=merge.member_id, who=who, channel=door(who), action="merge-cards", at=at,
         card=f"{card} → {into}", **({"reason": merge.reason} if merge.reason else {}),

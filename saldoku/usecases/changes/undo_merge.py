@@ -10,7 +10,7 @@ from saldoku.kernel.money import Money
 from saldoku.kernel.principal import Principal
 from saldoku.ledger import posting
 from saldoku.ledger.models import CardMerge, Entry, Journal
-from saldoku.usecases.changes.cards import hold, masked_card, standing_merge
+from saldoku.usecases.changes.cards import card_of, hold, standing_merge
 from saldoku.usecases.changes.merge_cards import two_cards
 from saldoku.usecases.changes.moving import Moved, must_hold
 from saldoku.usecases.changes.persons import deciding, door, told_reason
@@ -35,7 +35,7 @@ def undo_merge(
             raise NotMerged(card=source.masked, into=target.masked)
         onward = standing_merge(member_id=target.member_id, account_id=target.account_id)
         if onward is not None:
-            further = masked_card(member_id=onward.member_id, account_id=onward.into_account_id)
+            further = card_of(member_id=onward.member_id, account_id=onward.into_account_id).masked
             raise MergedAway(card=target.masked, into=further)
         lines = _opposite(merge)
         back = [line for line in lines if line.account_id == source.account_id]

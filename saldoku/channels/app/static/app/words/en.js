@@ -72,6 +72,8 @@ export default {
   "did.link-login": "Linked an account", "did.unlink-login": "Unlinked an account", "did.ask-link": "Asked to see your balance",
   "did.confirm-link": "Confirmed a request", "did.refuse-link": "Refused a request",
   "did.link-handset": "Linked a phone number", "did.unlink-handset": "Unlinked a phone number",
+  "did.merge-cards": "Moved savings to another of your cards", "did.undo-merge": "Undid a move between your cards",
+  "did.ask-correction": "Asked to correct a line", "did.post-correction": "Corrected a line", "did.refuse-correction": "Refused a correction",
   "did.change-contact": "Changed a contact", "did.set-pin": "Set a PIN", "did.set-language": "Chose a language",
 
   "offices.title": "Nearest office", "offices.city": "City or regency", "offices.hint": "For example: Bekasi", "offices.search": "Search",
