@@ -18,7 +18,7 @@ from saldoku.channels.files import (
     read_members,
     read_offices,
 )
-from saldoku.jobs.sample import SampleSummary, write_sample_fund
+from saldoku.jobs.sample import SampleSummary, write, write_sample_fund
 from saldoku.jobs.sample.write import FolderInUse
 from saldoku.kernel.errors import NotUnderstood
 from saldoku.kernel.identifiers import nik_agrees
@@ -100,7 +100,9 @@ def test_no_number_belongs_to_anybody(fund: SampleSummary, people: list[MemberRo
     cards = [row.kpj for row in people]
     assert len(cards) == len(set(cards))
     assert all(kpj.startswith("99") and len(kpj) == 11 for kpj in cards)
-    assert all(row.nik.startswith("99") for row in people)
+    # Offices number from 0001, and no region has the number 99.
+    assert all(row.nik.endswith("0000") != row.nik.startswith("99") for row in people)
+    assert len({row.nik for row in people if row.nik.startswith("99")}) == 6
     owners: dict[str, set[str]] = {}
     for row in people:
         for contact in (row.phone, row.email):
@@ -162,16 +164,13 @@ def test_payments_come_mostly_in_time(people: list[MemberRow], paid: pl.DataFram
     )
 
 
-def test_a_file_a_month_or_a_file_a_year(fund: SampleSummary, tmp_path: Path) -> None:
-    assert [path.name for path in fund.contribution_files][:2] == [
-        "contributions-2023-11.csv",
-        "contributions-2023-12.csv",
-    ]
-    assert len(fund.contribution_files) == 36
-    long = write_sample_fund(tmp_path, members=6, months=49, seed=1, until=OCTOBER)
-    assert [path.name for path in long.contribution_files] == [
-        f"contributions-{year}.csv" for year in range(2022, 2027)
-    ]
+def test_each_month_has_a_file(fund: SampleSummary, tmp_path: Path) -> None:
+    assert [path.name for path in fund.member_files] == ["members.csv"]
+    months = [f"contributions-{OCTOBER.plus(number)}.csv" for number in range(-35, 1)]
+    assert [path.name for path in fund.contribution_files] == months
+    for path in (*fund.member_files, *fund.contribution_files):
+        assert path.read_bytes().endswith(b"\n")
+        assert b"\r" not in path.read_bytes()
 
 
 # --- the cast -------------------------------------------------------------------------------------
@@ -253,12 +252,17 @@ def test_five_people_are_a_crowd_without_a_cast(tmp_path: Path) -> None:
         ({"members": 0}, "members"),
         ({"months": 0}, "months"),
         ({"months": 10_000}, "months"),
+        ({"members": 60_000_001}, "members"),
         ({"seed": -1}, "seed"),
+        ({"seed": 1 << 64}, "seed"),
+        ({"until": Period(2999, 12)}, "until"),
+        ({"until": Period(1977, 1)}, "until"),
     ],
 )
-def test_impossible_numbers(tmp_path: Path, wrong: dict[str, int], field: str) -> None:
+def test_impossible_numbers(tmp_path: Path, wrong: dict[str, Any], field: str) -> None:
+    right: dict[str, Any] = {"members": 6, "months": 3, "seed": 1, "until": OCTOBER}
     with pytest.raises(NotUnderstood) as refused:
-        write_sample_fund(tmp_path / "x", **({"members": 6, "months": 3, "seed": 1} | wrong), until=OCTOBER)
+        write_sample_fund(tmp_path / "x", **(right | wrong))
     assert refused.value.fields["field"] == field
     assert not (tmp_path / "x").exists()
 
@@ -276,7 +280,19 @@ def test_writing_again_leaves_no_month_of_the_fund_before(tmp_path: Path) -> Non
     assert sorted(tmp_path.glob("contributions-*.csv")) == sorted(shorter.contribution_files)
 
 
+def test_writing_again_leaves_no_part_of_a_larger_fund(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "PART", 1 << 16)
+    write_sample_fund(tmp_path, members=200_000, months=1, seed=1, until=OCTOBER)
+    assert (tmp_path / "members-02.csv").is_file()
+    write_sample_fund(tmp_path, members=6, months=1, seed=1, until=OCTOBER)
+    assert sorted(path.name for path in tmp_path.glob("members*")) == ["members.csv"]
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     told: list[int] = []
-    write_sample_fund(tmp_path, members=2500, months=1, seed=1, until=OCTOBER, progress=told.append)
-    assert told == [1000, 2000]
+    write_sample_fund(tmp_path, members=140_000, months=1, seed=1, until=OCTOBER, progress=told.append)
+    assert told == sorted(set(told))
+    assert len(told) > 1
+    assert told[-1] == 140_000

@@ -4,15 +4,27 @@ All months count back from the last one of the sample, `until` (October 2026 unl
 the stories keep their shape in any other year.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from saldoku.jobs.sample.people import MAIL_DOMAIN, Card, Person, nik_of, phone_of
+import polars as pl
+
+from saldoku.jobs.sample.payments import CARD, Calendar, Stories, written
+from saldoku.jobs.sample.people import (
+    ALL_OF_PU,
+    MAIL_DOMAIN,
+    WITH_SAVINGS,
+    WITHOUT_SAVINGS,
+    Card,
+    Person,
+    nik_of,
+    phone_of,
+)
 from saldoku.kernel.periods import Period
 
-ALL_OF_PU = "JHT,JKK,JKM,JP,JKP"
-WITHOUT_SAVINGS = "JKK,JKM"
 ROLES = ("siti", "budi", "dewi", "agus", "rina", "joko")
+_CAST_PAYS = 1 << 41  # beyond the number of every other payer
 
 
 def cast(until: Period, months: int) -> tuple[Person, ...]:
@@ -57,7 +69,7 @@ def _siti(until: Period, begun: Period) -> Sequence[Card]:
         Card(
             kpj="99000001907",
             segment="PU",
-            programmes="JHT,JKK,JKM",
+            programmes=WITH_SAVINGS,
             joined_on=begun.first_day,
             left_on=changed.first_day - timedelta(days=1),
             active=False,
@@ -111,7 +123,7 @@ def _dewi(until: Period, begun: Period) -> Sequence[Card]:
         Card(
             kpj="99000003316",
             segment="BPU",
-            programmes="JHT,JKK,JKM",
+            programmes=WITH_SAVINGS,
             joined_on=begun.first_day,
             first=begun,
             last=until,
@@ -125,7 +137,7 @@ def _agus(until: Period, begun: Period) -> Sequence[Card]:
         Card(
             kpj="99000005090",
             segment="PMI",
-            programmes="JHT,JKK,JKM",
+            programmes=WITH_SAVINGS,
             joined_on=begun.first_day,
             first=begun,
             last=until,
@@ -162,3 +174,88 @@ def _joko(until: Period, begun: Period) -> Sequence[Card]:
             growth=35,
         ),
     )
+
+
+# --- as rows, and for those who tell the stories ------------------------------------------------------
+def named_cards(named: Sequence[Person], calendar: Calendar) -> pl.DataFrame:
+    """The cards of the cast as rows; they come first in every file, and are paid in time unless a story
+    says otherwise."""
+    cards = [(number, person, card) for number, person in enumerate(named) for card in person.cards]
+    rows = [
+        _row(2 * number, place, person, card, calendar) for place, (number, person, card) in enumerate(cards)
+    ]
+    return pl.DataFrame(rows, CARD, orient="row")
+
+
+def _row(serial: int, place: int, person: Person, card: Card, calendar: Calendar) -> dict[str, object]:
+    begin = max(card.first, calendar.first)
+    wage = card.wage
+    for _ in range(begin.year - card.first.year):
+        wage = (wage * (1000 + card.growth) + 500) // 1000
+    return {
+        "serial": serial,
+        "kpj": card.kpj,
+        "nik": person.nik,
+        "name": person.name,
+        "birth_date": written(person.birth_date),
+        "sex": person.sex,
+        "segment": card.segment,
+        "npp": card.npp or None,
+        "employer_name": card.employer or None,
+        "phone": person.phone or None,
+        "email": person.email or None,
+        "joined_on": written(card.joined_on),
+        "left_on": written(card.left_on) if card.left_on else None,
+        "programmes": card.programmes,
+        "status": "AKTIF" if card.active else "NONAKTIF",
+        "order": 0,
+        "payer": _CAST_PAYS + place,
+        "saves": "JHT" in card.programmes,
+        "first": calendar.number(begin),
+        "last": calendar.number(card.last),
+        "wage": wage,
+        "growth": card.growth,
+        "chosen": card.chosen,
+        **dict.fromkeys(("late", "skipped", "gaps", "unsaid"), 0),
+    }
+
+
+def stories(named: Sequence[Person], calendar: Calendar) -> Stories:
+    """The months that the cast's stories single out."""
+    told: dict[int, dict[str, date | None]] = {}
+    for card in (card for person in named for card in person.cards):
+        for month, day in (dict.fromkeys(card.missing) | card.days).items():
+            told.setdefault(calendar.number(month), {})[card.kpj] = day
+    return told
+
+
+def cast_file(named: Sequence[Person], until: Period, seed: int) -> str:
+    """The named people and their synthetic numbers, for the demo's page and for tests."""
+    people = [
+        {
+            "role": role,
+            "name": person.name,
+            "nik": person.nik,
+            "birth_date": person.birth_date.isoformat(),
+            "sex": person.sex,
+            "phone": f"+62{person.phone[1:]}" if person.phone else None,
+            "email": person.email or None,
+            "cards": [_told(card) for card in person.cards],
+        }
+        for role, person in zip(ROLES, named, strict=False)
+    ]
+    told = {"synthetic": True, "until": str(until), "seed": seed, "people": people}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def _told(card: Card) -> dict[str, object]:
+    return {
+        "kpj": card.kpj,
+        "segment": card.segment,
+        "programmes": card.programmes.split(","),
+        "npp": card.npp or None,
+        "employer": card.employer or None,
+        "joined_on": card.joined_on.isoformat(),
+        "left_on": card.left_on.isoformat() if card.left_on else None,
+        "active": card.active,
+    }

@@ -1,144 +1,71 @@
-"""Everybody else: people by chance, in the shares that the real fund publishes.
+"""Everybody else: people by chance, a block of them at a time, each a function of seed and number alone."""
 
-62 % wage earners (PU), 25 % self-employed (BPU, of whom 7 % save), 5 % migrant workers (PMI, half of them
-save), 8 % construction workers (no savings).
-"""
+import polars as pl
 
-from datetime import date, timedelta
+from saldoku.jobs.sample.chance import below, draws, in_hundred, stream, whole
+from saldoku.jobs.sample.niks import Births
+from saldoku.jobs.sample.people import MAIL_DOMAIN, phones
+from saldoku.jobs.sample.words import FAMILIES, MEN, WOMEN
 
-from saldoku.jobs.sample.cast import ALL_OF_PU, WITHOUT_SAVINGS
-from saldoku.jobs.sample.chance import Chance
-from saldoku.jobs.sample.people import MAIL_DOMAIN, Card, Person, kpj_of, nik_of, phone_of
-from saldoku.jobs.sample.words import FAMILIES, MEN, WOMEN, employer_name
-from saldoku.kernel.periods import Period
-
-_INCOMES = (1_000_000, 1_500_000, 2_000_000, 2_500_000, 3_000_000, 3_500_000, 4_500_000, 6_000_000)
-_CHOICES = (50_000, 100_000, 100_000, 200_000, 200_000, 300_000, 400_000, 500_000, 600_000)
-_PU_PROGRAMMES = (ALL_OF_PU, ALL_OF_PU, "JHT,JKK,JKM,JP", "JHT,JKK,JKM")
-_LARGEST_EMPLOYER_NUMBER = 899_999
+_GIVEN = pl.Series([*WOMEN, *MEN])
+_FAMILY = pl.Series(FAMILIES)
+_ONE_NAME, _THREE_NAMES = 10, 15  # in a hundred; everybody else has two
+_WITH_PHONE, _WITH_EMAIL = 86, 58
 
 
 class Crowd:
-    """People by number, for one seed and one span of months."""
+    """Who the people of one seed are."""
 
-    def __init__(self, *, seed: int, members: int, months: int, until: Period) -> None:
-        self.seed, self.months, self.until = seed, months, until
-        self.first = until.plus(1 - months)
-        self.employers = min(max(3, members // 15), _LARGEST_EMPLOYER_NUMBER)
+    def __init__(self, *, seed: int, year: int) -> None:
+        """`year` is the one in which the ages hold."""
+        self.births = Births(seed=seed, year=year)
+        self.names, self.contacts = stream(seed, "name"), stream(seed, "contact")
 
-    def person(self, number: int, chance: Chance) -> Person:
-        """Person `number`; the same draws make the same person."""
-        sex = "P" if chance.in_hundred(45) else "L"
-        given = chance.one_of(WOMEN if sex == "P" else MEN)
-        family = chance.one_of(FAMILIES)
-        born = date(self.until.year - chance.between(20, 56), chance.between(1, 12), chance.between(1, 28))
-        has_phone, has_email = chance.in_hundred(86), chance.in_hundred(58)
-        return Person(
-            name=f"{given} {family}",
-            nik=nik_of(number, born, sex),
-            birth_date=born,
-            sex=sex,
-            phone=phone_of(number + 1) if has_phone else "",
-            email=f"{given}.{family}.{number}@{MAIL_DOMAIN}".lower() if has_email else "",
-            cards=self._cards(number, chance),
+    def people(self, first: int, after: int) -> pl.DataFrame:
+        """The people from `first` to `after` - 1: `number`, `nik`, `birth_date` and `birth_year`, `sex`,
+        `name`, and `phone` and `email`, null where none is on file."""
+        numbers = pl.int_range(first, after, dtype=pl.UInt64, eager=True).alias("number")
+        born = pl.DataFrame([numbers]).hstack(self.births.of(numbers))
+        people = self._named(born)
+        given, middle, family, number = (pl.col(name) for name in ("given", "middle", "family", "number"))
+        kind, contact = pl.col("kind"), pl.lit(draws(self.contacts, numbers))
+        after_given = pl.when(kind < _ONE_NAME).then(pl.lit("")).otherwise(pl.lit(".") + family)
+        mailbox = pl.concat_str(given, after_given, pl.lit("."), number).str.to_lowercase()
+        return people.select(
+            "number",
+            "nik",
+            "birth_date",
+            "birth_year",
+            "sex",
+            name=pl.when(kind < _ONE_NAME)
+            .then(given)
+            .when((kind < _ONE_NAME + _THREE_NAMES) & (given != middle))
+            .then(pl.concat_str(given, middle, family, separator=" "))
+            .otherwise(pl.concat_str(given, family, separator=" ")),
+            phone=pl.when(in_hundred(contact, 0, _WITH_PHONE)).then(phones(number + whole(1))),
+            email=pl.when(in_hundred(contact, 1, _WITH_EMAIL)).then(mailbox + pl.lit(f"@{MAIL_DOMAIN}")),
         )
 
-    def _cards(self, number: int, chance: Chance) -> tuple[Card, ...]:
-        share = chance.below(100)
-        joined = self.first if chance.in_hundred(80) else self.first.plus(chance.below(self.months))
-        if share < 62:
-            return self._employed(number, joined, chance)
-        if share < 87:
-            return (self._self_employed(number, joined, chance),)
-        if share < 92:
-            return (self._abroad(number, joined, chance),)
-        return (self._alone(number, "JAKON", WITHOUT_SAVINGS, joined),)
-
-    def _employed(self, number: int, joined: Period, chance: Chance) -> tuple[Card, ...]:
-        """One job, or two with a card each when the first one ended within the span."""
-        left_after = chance.below(self.months * 6)  # about one in six leaves
-        ended = joined.plus(left_after)
-        wage = self._wage(chance)
-        if left_after == 0 or ended.plus(1) > self.until:
-            return (self._job(number, 0, joined, None, wage, chance),)
-        first_job = self._job(number, 0, joined, ended, wage, chance)
-        again = ended.plus(1 + chance.below(3))
-        if chance.in_hundred(40) or again > self.until:
-            return (first_job,)
-        return (first_job, self._job(number, 1, again, None, wage + wage // 12, chance))
-
-    def _wage(self, chance: Chance) -> int:
-        """A monthly wage: many near the minimum, few high; some to the rupiah, as payrolls make them."""
-        spread = chance.draw()
-        wage = 2_200 + chance.below(3_000) + int(spread * spread * spread * 14_000)
-        return wage * 1000 + (chance.below(1000) if chance.in_hundred(30) else 0)
-
-    def _job(
-        self, number: int, turn: int, joined: Period, ended: Period | None, wage: int, chance: Chance
-    ) -> Card:
-        size = chance.draw()  # the cube makes a few large employers and many small ones
-        employer = int(size * size * size * self.employers)
-        last = ended or self.until
-        span = (last.year - joined.year) * 12 + last.month - joined.month + 1
-        gaps = chance.between(1, 3) if chance.in_hundred(15) else 0
-        return Card(
-            kpj=kpj_of(self.seed, 2 * number + turn),
-            segment="PU",
-            programmes=_PU_PROGRAMMES[employer % len(_PU_PROGRAMMES)],
-            joined_on=joined.first_day,
-            left_on=ended.plus(1).first_day - timedelta(days=1) if ended else None,
-            active=ended is None,
-            first=joined,
-            last=last,
-            npp=f"ZZ{100_000 + employer}",
-            employer=employer_name(employer),
-            wage=wage,
-            growth=chance.between(20, 80),
-            missing=frozenset(joined.plus(chance.below(span)) for _ in range(gaps)),
-            computed=frozenset({joined.plus(chance.below(span))}) if chance.in_hundred(40) else frozenset(),
+    def _named(self, people: pl.DataFrame) -> pl.DataFrame:
+        """Add `given`, `middle` and `family` names, and `kind`, which says how many of them are used."""
+        people = people.with_columns(draw=draws(self.names, people["number"]))
+        woman = pl.col("sex") == "P"
+        places = people.select(
+            given=_given(pl.col("draw"), woman, 0),
+            middle=_given(pl.col("draw"), woman, 1),
+            family=below(pl.col("draw"), 2, len(FAMILIES)),
+        )
+        return people.with_columns(
+            _GIVEN.gather(places["given"]).alias("given"),
+            _GIVEN.gather(places["middle"]).alias("middle"),
+            _FAMILY.gather(places["family"]).alias("family"),
+            kind=below(pl.col("draw"), 3, 100),
         )
 
-    def _self_employed(self, number: int, joined: Period, chance: Chance) -> Card:
-        if not chance.in_hundred(7):
-            return self._alone(number, "BPU", WITHOUT_SAVINGS, joined)
-        income = chance.one_of(_INCOMES)
-        gaps = chance.below(6)
-        return self._alone(
-            number,
-            "BPU",
-            "JHT,JKK,JKM",
-            joined,
-            wage=income,
-            missing=frozenset(joined.plus(chance.below(self.months)) for _ in range(gaps)),
-            computed=frozenset({joined.plus(chance.below(self.months))}),
-        )
 
-    def _abroad(self, number: int, joined: Period, chance: Chance) -> Card:
-        if chance.in_hundred(50):
-            return self._alone(number, "PMI", WITHOUT_SAVINGS, joined)
-        return self._alone(number, "PMI", "JHT,JKK,JKM", joined, chosen=chance.one_of(_CHOICES))
-
-    def _alone(
-        self,
-        number: int,
-        segment: str,
-        programmes: str,
-        joined: Period,
-        *,
-        wage: int = 0,
-        chosen: int = 0,
-        missing: frozenset[Period] = frozenset(),
-        computed: frozenset[Period] = frozenset(),
-    ) -> Card:
-        return Card(
-            kpj=kpj_of(self.seed, 2 * number),
-            segment=segment,
-            programmes=programmes,
-            joined_on=joined.first_day,
-            first=joined,
-            last=self.until,
-            wage=wage,
-            chosen=chosen,
-            missing=missing,
-            computed=computed,
-        )
+def _given(draw: pl.Expr, woman: pl.Expr, place: int) -> pl.Expr:
+    """The place of a given name in _GIVEN; the earlier ones of each list are more common."""
+    names = pl.when(woman).then(whole(len(WOMEN))).otherwise(whole(len(MEN)))
+    quarter = below(draw, place, 1 << 16)
+    common = quarter * quarter // whole(1 << 16)  # squared, a number below one is smaller
+    return common * names // whole(1 << 16) + pl.when(woman).then(whole(0)).otherwise(whole(len(WOMEN)))

@@ -1,79 +1,143 @@
-"""What is paid on a card, month by month, as lines of a contributions file.
+"""What is paid on cards, month by month, as rows of a contributions file.
 
 The amounts follow the reference scheme's rules for old-age savings (PP 46/2015): of a wage 2 % from the
 worker and 3.7 % from the employer, of a declared income 2 %, each rounded half up to a rupiah.
+
+An employer pays for all its people on one day, or misses the month for all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from datetime import date, timedelta
 
-from saldoku.jobs.sample.chance import Chance
-from saldoku.jobs.sample.people import Card
+import polars as pl
+
+from saldoku.jobs.sample.chance import below, draws, in_hundred, stream
 from saldoku.kernel.periods import Period
 
 HEADER = "NPP;KPJ;BLTH;UPAH;IURAN_TK;IURAN_PK;IURAN;TGL_BAYAR"
-LATE_IN_HUNDRED = 4
 DUE_DAY = 15
+_EARLIEST = 8  # days before the due day on which payments begin
+
+# Days late: how many of a hundred late payments come so many days after the due day, from and up to.
+_LATE = ((50, 1, 7), (32, 8, 30), (14, 31, 90), (4, 91, 270))
+_LATE_SHARES, _LATE_FROM, _LATE_TO = (pl.Series(part, dtype=pl.UInt64) for part in zip(*_LATE, strict=True))
+
+CARD: dict[str, type[pl.DataType]] = {
+    "serial": pl.UInt64,
+    **dict.fromkeys(
+        ("kpj", "nik", "name", "birth_date", "sex", "segment", "npp", "employer_name"), pl.String
+    ),
+    **dict.fromkeys(("phone", "email", "joined_on", "left_on", "programmes", "status"), pl.String),
+    **dict.fromkeys(("order", "payer"), pl.UInt64),
+    "saves": pl.Boolean,
+    **dict.fromkeys(("first", "last", "wage", "growth", "chosen"), pl.Int64),
+    **dict.fromkeys(("late", "skipped", "gaps", "unsaid"), pl.UInt64),
+}
+"""A card as its row in a frame. `first` and `last` are the months it is paid for, counted from the first
+of the sample; `wage` is that of `first`, raised by `growth` per mille each January; `chosen` the amount
+of somebody who chooses it. `payer` is who decides when it is paid; `late`, `skipped`, `gaps` and `unsaid`
+say in how many of a hundred months the payer is late or does not pay, this card is left out, and the
+amount is left for the scheme's rule to compute. `order` is the place in a file, by employer."""
+
+Stories = Mapping[int, Mapping[str, date | None]]
+"""By month and KPJ: the day of payment, or None where the month is missing."""
+
+
+def written(day: date) -> str:
+    """A day as the files have it."""
+    return f"{day:%d-%m-%Y}"
 
 
 class Calendar:
-    """The months of a sample, and how its files write them and the month after each."""
+    """The months of a sample and the days on which they are paid, up to the day the files are made."""
 
     def __init__(self, first: Period, last: Period) -> None:
         self.first, self.last = first, last
-        self.months = tuple(first.plus(number) for number in range(_between(first, last) + 1))
-        self.written = tuple(_written(month) for month in self.months)
-        self.following = (*self.written[1:], _written(last.plus(1)))
+        self.months = tuple(first.plus(number) for number in range(self.number(last) + 1))
+        end = last.plus(1).first_day.replace(day=DUE_DAY)
+        self.days = (end - first.first_day).days + 1
+        self.written = pl.Series([written(first.first_day + timedelta(days=day)) for day in range(self.days)])
+
+    def number(self, month: Period) -> int:
+        """How many months after the first."""
+        return (month.year - self.first.year) * 12 + month.month - self.first.month
+
+    def day(self, day: date) -> int:
+        """How many days after the first."""
+        return (day - self.first.first_day).days
 
 
-def _written(month: Period) -> str:
-    return f"{month.month:02d}-{month.year}"
+class Payments:
+    """The rows of a seed's contribution files."""
 
+    def __init__(self, *, seed: int, calendar: Calendar, stories: Stories) -> None:
+        self.calendar, self.stories = calendar, stories
+        self.by_payer, self.by_card = stream(seed, "payer's month"), stream(seed, "card's month")
 
-def _between(earlier: Period, later: Period) -> int:
-    return (later.year - earlier.year) * 12 + later.month - earlier.month
+    def start(self, cards: pl.DataFrame) -> pl.DataFrame:
+        """The cards with savings in the order of the files: by employer, and who pays alone after them."""
+        return cards.filter("saves").sort("order", pl.col("npp").is_null(), "serial")
 
+    def raised(self, cards: pl.DataFrame, number: int) -> pl.DataFrame:
+        """The same cards after month `number` has begun; to be asked for each month in turn."""
+        if self.calendar.months[number].month != 1:
+            return cards
+        more = (pl.col("wage") * (1000 + pl.col("growth")) + 500) // 1000
+        return cards.with_columns(wage=pl.when(pl.col("first") < number).then(more).otherwise("wage"))
 
-def _raised(wage: int, growth: int) -> int:
-    """A wage after one January; `growth` is per mille."""
-    return (wage * (1000 + growth) + 500) // 1000
+    def rows(self, cards: pl.DataFrame, number: int) -> pl.DataFrame:
+        """The rows of month `number`, in the order of `cards`. What had not been paid when the files were
+        made is not in them."""
+        current = cards.filter(pl.col("first") <= number, pl.col("last") >= number)
+        current = current.with_columns(
+            payer_draw=draws(self.by_payer, current["payer"] * 256 + number),
+            card_draw=draws(self.by_card, current["serial"] * 256 + number),
+        )
+        current = current.with_columns(day=self._day(current, number)).filter(
+            ~in_hundred(pl.col("payer_draw"), 0, pl.col("skipped")),
+            ~in_hundred(pl.col("card_draw"), 0, pl.col("gaps")),
+            pl.col("day") < self.calendar.days,
+        )
+        for kpj, told in self.stories.get(number, {}).items():
+            here = pl.col("kpj") == kpj
+            if told is None:
+                current = current.filter(~here)
+            else:
+                current = current.with_columns(
+                    day=pl.when(here).then(self.calendar.day(told)).otherwise("day")
+                )
+        return self._written(current, number)
 
+    def _day(self, cards: pl.DataFrame, number: int) -> pl.Series:
+        """The day of payment: an employer pays in the month after, who pays alone in the month itself."""
+        month = self.calendar.months[number]
+        due, due_alone = (
+            self.calendar.day(one.first_day.replace(day=DUE_DAY)) for one in (month.plus(1), month)
+        )
+        draw = pl.col("payer_draw")
+        kind = _LATE_SHARES.cum_sum().search_sorted(
+            cards.select(below(draw, 2, 100)).to_series(), side="right"
+        )
+        least, most = _LATE_FROM.gather(kind), _LATE_TO.gather(kind)
+        day = pl.when(pl.col("npp").is_null()).then(due_alone).otherwise(due) + pl.when(
+            in_hundred(draw, 1, pl.col("late"))
+        ).then((least + below(draw, 3, pl.lit(most - least + 1))).cast(pl.Int64)).otherwise(
+            -below(draw, 3, _EARLIEST).cast(pl.Int64)
+        )
+        return cards.select(day).to_series()
 
-def payments(card: Card, calendar: Calendar, chance: Chance) -> Iterator[tuple[int, int, str]]:
-    """(number of the month in the calendar, rupiah stated, line without its end) for each paid month.
-
-    An employer pays in the month after, a person who pays alone in the month itself. The last month is
-    never late: what had not come by then is not in the files.
-    """
-    alone = card.segment != "PU"
-    pay_months = calendar.written if alone else calendar.following
-    begin = max(card.first, calendar.first)
-    wage = card.wage
-    for _ in range(begin.year - card.first.year):
-        wage = _raised(wage, card.growth)
-    for number in range(
-        _between(calendar.first, begin), _between(calendar.first, min(card.last, calendar.last)) + 1
-    ):
-        month = calendar.months[number]
-        if month.month == 1 and month > begin:
-            wage = _raised(wage, card.growth)
-        late = chance.in_hundred(LATE_IN_HUNDRED) and month != calendar.last
-        day = chance.between(DUE_DAY + 1, 28) if late else DUE_DAY - chance.below(8)
-        if month in card.missing:
-            continue
-        told = card.days.get(month)
-        paid_on = f"{told:%d-%m-%Y}" if told else f"{day:02d}-{pay_months[number]}"
-        money, amounts = _amounts(card, wage, computed=month in card.computed)
-        yield number, money, f"{card.npp};{card.kpj};{calendar.written[number]};{amounts};{paid_on}"
-
-
-def _amounts(card: Card, wage: int, *, computed: bool) -> tuple[int, str]:
-    """The sum stated, and the cells UPAH;IURAN_TK;IURAN_PK;IURAN. A computed amount is stated nowhere."""
-    if card.chosen:
-        return card.chosen, f";;;{card.chosen}"
-    if computed:
-        return 0, f"{wage};;;"
-    worker = (wage * 2 + 50) // 100
-    if card.segment != "PU":
-        return worker, f"{wage};;;{worker}"
-    employer = (wage * 37 + 500) // 1000
-    return worker + employer, f"{wage};{worker};{employer};"
+    def _written(self, cards: pl.DataFrame, number: int) -> pl.DataFrame:
+        """The columns of the file; an empty cell is null."""
+        wage, chosen, alone = pl.col("wage"), pl.col("chosen"), pl.col("npp").is_null()
+        said = ~in_hundred(pl.col("card_draw"), 1, pl.col("unsaid"))
+        worker, employer = (wage * 2 + 50) // 100, (wage * 37 + 500) // 1000
+        return cards.select(
+            "npp",
+            "kpj",
+            pl.lit(f"{self.calendar.months[number].month:02d}-{self.calendar.months[number].year}"),
+            wage=pl.when(chosen == 0).then(wage),
+            worker=pl.when(said & ~alone).then(worker),
+            employer=pl.when(said & ~alone).then(employer),
+            amount=pl.when(chosen > 0).then(chosen).when(said & alone).then(worker),
+            paid_on=self.calendar.written.gather(cards["day"]),
+        )
