@@ -1,21 +1,19 @@
 """Commands that take in files, and the one that makes a synthetic fund."""
 
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-import polars as pl
 import typer
 
 from saldoku.channels import files
-from saldoku.channels.files.rejects import rejects_path, write_rejected
 from saldoku.config.cli.telling import err, in_the_fund, out, progress, stop, tell_json, visible
 from saldoku.jobs.sample import write_sample_fund
 from saldoku.kernel import clock
 from saldoku.kernel.money import grouped
 from saldoku.kernel.periods import Period
 from saldoku.usecases.fund import the_scheme
-from saldoku.usecases.importing.blocks import SliceOutcome, WholeBlock, WholeMembers
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.import_members import import_members
 from saldoku.usecases.importing.import_offices import import_offices
@@ -37,66 +35,48 @@ Language = Annotated[
 def members(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
     """Take in the list of members and their cards. Rejected rows go to FILE.rejected.csv; exit 1 then."""
     at = clock.now()
-    table = files.open_table(file, sheet=sheet)
-    read = files.read_members(table, today=at.astimezone(the_scheme().zone).date())
-    refused: list[files.Rejected] = []
-
-    def told(outcome: SliceOutcome) -> None:
-        refused.extend(files.Rejected(row.line, row.code, row.field) for row in outcome.refused)
-
-    with progress("members", quiet=as_json) as tell:
+    fingerprint = files.fingerprint(file)
+    opened = files.open_members(file, sheet=sheet, today=at.astimezone(the_scheme().zone).date())
+    _tell_columns(opened.file.unknown_columns)
+    warnings = _Warnings()
+    with _report(opened.file, language) as report, progress("members", quiet=as_json) as tell:
         summary = import_members(
-            blocks=[WholeMembers(read.rows, len(read.rejected))],
-            total=len(read.rows) + len(read.rejected),
-            fingerprint=files.fingerprint(file),
+            blocks=report.watched(warnings.noted(opened.blocks())),
+            total=opened.file.total,
+            fingerprint=fingerprint,
             file_name=file.name,
             at=at,
-            told=told,
+            told=report.told,
             progress=tell,
-            tell_again=not rejects_path(file).exists(),
+            tell_again=_nothing_told(file),
         )
-    _tell_columns(read.unknown_columns)
-    for warning in read.warned[:20]:
-        err.print(f"line {warning.line}: {warning.code}")
-    if len(read.warned) > 20:
-        err.print(f"… and {len(read.warned) - 20} more warnings")
-    _end(file, table, [*read.rejected, *refused], summary, language, as_json)
+    warnings.tell()
+    _end(file, summary, as_json)
 
 
 @app.command("contributions")
 def contributions(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
     """Post a file of contributions; rows of unknown cards go to suspense with their money.
 
-    Rejected rows go to FILE.rejected.csv, to be mended there and imported again; exit 1 then.
+    Rejected rows go to FILE.rejected.csv, to be mended there and imported again; exit 1 then. Rows that were
+    posted and are not what the scheme's rule asks for are listed in FILE.differences.csv.
     """
     at = clock.now()
-    table = files.open_table(file, sheet=sheet)
-    read = files.read_contributions(table, language=language)
-    frame = read.frame.with_columns(pl.lit(None, pl.Int64).alias("back_pay"))
-    blocks = [WholeBlock(frame.slice(start, 50_000)) for start in range(0, frame.height, 50_000)]
-    blocks.append(WholeBlock(frame.clear(), read.rejected.height, read.rejected_money))
-    refused: list[files.Rejected] = []
-
-    def told(outcome: SliceOutcome) -> None:
-        refused.extend(files.Rejected(row.line, row.code, row.field) for row in outcome.refused)
-
-    with progress("contributions", quiet=as_json) as tell:
+    fingerprint = files.fingerprint(file)
+    opened = files.open_contributions(file, sheet=sheet, language=language)
+    _tell_columns(opened.file.unknown_columns)
+    with _report(opened.file, language) as report, progress("contributions", quiet=as_json) as tell:
         summary = import_contributions(
-            blocks=blocks,
-            total=read.frame.height,
-            fingerprint=files.fingerprint(file),
+            blocks=report.watched(opened.blocks()),
+            total=opened.file.total,
+            fingerprint=fingerprint,
             file_name=file.name,
             at=at,
-            told=told,
+            told=report.told_with_differences,
             progress=tell,
-            tell_again=not rejects_path(file).exists(),
+            tell_again=_nothing_told(file),
         )
-    unread = [
-        files.Rejected(line, code, field, raw)
-        for line, code, field, raw in read.rejected.select("line", "code", "field", "raw").iter_rows()
-    ]
-    _tell_columns(read.unknown_columns)
-    _end(file, table, [*unread, *refused], summary, language, as_json)
+    _end(file, summary, as_json)
 
 
 @app.command("offices")
@@ -114,27 +94,47 @@ def _tell_columns(unknown: tuple[str, ...]) -> None:
         err.print(visible(f"columns not used: {', '.join(unknown)}"))
 
 
-def _end(
-    file: Path,
-    table: files.Table,
-    rejected: list[files.Rejected],
-    summary: ImportSummary,
-    language: Tongue | None,
-    as_json: bool,
-) -> None:
-    reject_file: Path | None = rejects_path(file)
-    # Somebody may be mending it: a file that was imported before leaves its reject file alone.
-    if not (summary.again and rejects_path(file).exists()):
-        rejected.sort(key=lambda row: row.line)
-        reject_file = write_rejected(rejects_path(file), table, rejected, language=language or "id")
+def _report(opened: files.Opened, language: Tongue | None) -> files.Report:
+    return files.Report(opened.source, language=language or "id")
+
+
+def _nothing_told(file: Path) -> bool:
+    """Somebody may be mending what an import told: a file that was imported before leaves it alone."""
+    return not (files.rejects_path(file).exists() or files.differences_path(file).exists())
+
+
+class _Warnings:
+    """What was left out of rows that were taken: the first few by line, the others by their number."""
+
+    def __init__(self, shown: int = 20) -> None:
+        self._shown = shown
+        self._first: list[files.Warned] = []
+        self._count = 0
+
+    def noted(self, blocks: Iterable[files.MemberBlock]) -> Iterator[files.MemberBlock]:
+        for block in blocks:
+            self._first += block.warned[: self._shown - len(self._first)]
+            self._count += len(block.warned)
+            yield block
+
+    def tell(self) -> None:
+        for warning in self._first:
+            err.print(f"line {warning.line}: {warning.code}")
+        if self._count > len(self._first):
+            err.print(f"… and {self._count - len(self._first)} more warnings")
+
+
+def _end(file: Path, summary: ImportSummary, as_json: bool) -> None:
+    told = {"reject_file": files.rejects_path(file), "difference_file": files.differences_path(file)}
+    found = {name: path if path.exists() else None for name, path in told.items()}
     if as_json:
-        tell_json(summary.as_json() | {"again": summary.again, "reject_file": reject_file})
+        tell_json(summary.as_json() | {"again": summary.again} | found)
     else:
-        _tell(summary, reject_file)
+        _tell(summary, found)
     sys.exit(1 if summary.rejected.rows and not summary.again else 0)
 
 
-def _tell(summary: ImportSummary, reject_file: Path | None) -> None:
+def _tell(summary: ImportSummary, found: Mapping[str, Path | None]) -> None:
     if summary.again:
         out.print(
             f"This very file was imported on {in_the_fund(summary.first_at):%Y-%m-%d %H:%M %Z}; "
@@ -156,8 +156,10 @@ def _tell(summary: ImportSummary, reject_file: Path | None) -> None:
         out.print(
             "  Rows in suspense: their card is not on file, or it holds no savings. The money is kept apart."
         )
-    if reject_file is not None:
-        out.print(visible(f"  Rejected rows, with reasons: {reject_file}"))
+    if found["reject_file"]:
+        out.print(visible(f"  Rejected rows, with reasons: {found['reject_file']}"))
+    if found["difference_file"]:
+        out.print(visible(f"  Rows that differ from the rule: {found['difference_file']}"))
 
 
 def sample_data(
@@ -173,7 +175,11 @@ def sample_data(
         last = Period.parse(until)
     except ValueError:
         stop(visible(f"--until {until} is not a month."), "Write it as 2026-10 or 10-2026.")
-    summary = write_sample_fund(folder, members=members, months=months, seed=seed, until=last)
+    with progress("members", quiet=as_json) as tell:
+        summary = write_sample_fund(
+            folder, members=members, months=months, seed=seed, until=last,
+            progress=lambda done: tell(done, members),
+        )  # fmt: skip
     if as_json:
         tell_json({name: getattr(summary, name) for name in summary.__dataclass_fields__})
     else:
