@@ -55,7 +55,11 @@ def seal_sql(alias: str) -> str:
     )
     numbers = " ".join(f"WHEN '{kind}' THEN {number}" for kind, number in KINDS.items())
     columns["kind"] = f"CASE {alias}.kind {numbers} ELSE 0 END"
-    parts = [f"{factor} * ({columns.get(n, f'{alias}.{n}')} % {PRIME})" for n, factor in FACTORS.items()]
+    # In 64 bits from the first product on: a month times its factor would pass 32.
+    parts = [
+        f"CAST({factor} AS bigint) * ({columns.get(n, f'{alias}.{n}')} % {PRIME})"
+        for n, factor in FACTORS.items()
+    ]
     # A remainder has the sign of what was divided; one more step makes it positive.
     raw = f"((({' + '.join(parts)}) % {PRIME} + {PRIME}) % {PRIME})"
     if on_file:

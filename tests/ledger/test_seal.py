@@ -52,7 +52,11 @@ def in_columns(rows: list[Entry]) -> pl.DataFrame:
 
 def in_sql(rows: list[Entry]) -> list[int]:
     """Asked of rows that look like those of ledger_entry, without a table."""
-    cast = {"value_date": "text" if connection.vendor == "sqlite" else "date", "kind": "text"}
+    cast = {
+        "value_date": "text" if connection.vendor == "sqlite" else "date",
+        "kind": "text",
+        "period": "int",
+    }
     names = list(FACTORS)
     row = ", ".join(f"CAST(%s AS {cast.get(name, 'bigint')})" for name in names)
     table = " UNION ALL ".join(
