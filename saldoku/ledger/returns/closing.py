@@ -13,8 +13,9 @@ from django.db import IntegrityError, connection, transaction
 
 from saldoku.kernel.errors import YearClosed
 from saldoku.ledger.models import Account, Entry, PostingYear, YearSlice
+from saldoku.ledger.returns.due import Closing, Members
 from saldoku.ledger.returns.errors import ClosingOtherwise, EarlierYearOpen
-from saldoku.ledger.returns.slices import SLICE, Closing, Members, write_slice
+from saldoku.ledger.returns.slices import SLICE, write_slice
 
 Progress = Callable[[int, int], None]
 

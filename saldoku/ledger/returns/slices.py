@@ -1,53 +1,23 @@
 """One slice of the closing of a year: the snapshots of some tens of thousands of members at once.
 
 A slice is one transaction: snapshots, accounts that were kept out, the journal of the returns with its
-control line, and the row that says that the slice is done. No volatile function and no data-modifying
-CTE, and every table is bounded by member, so that each node of a spread database can run it on its own rows.
+control line, and the row that says that the slice is done.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import connection
 
 from saldoku.kernel.ids import new_id
 from saldoku.ledger.models import Journal, YearSlice
 from saldoku.ledger.posting import write_control
-from saldoku.ledger.returns.formulas import NO_RETURN, ReturnSql, return_sql
+from saldoku.ledger.returns.due import Closing, Members, due_sql
 
 SLICE = 50_000  # accounts; a second or less, so that little is done again after a kill
 BELOW_ZERO = "balance-below-zero"
 EARNED_LESS_THAN_NOTHING = "return-below-zero"
 AUTOMATIC = (BELOW_ZERO, EARNED_LESS_THAN_NOTHING)
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Which year is closed, from which snapshots, and with which return; no policy, no return."""
-
-    year: int
-    before: int
-    policy: str = ""
-    rate: Decimal | None = None
-
-    @property
-    def formula(self) -> ReturnSql:
-        if not self.policy or self.rate is None:
-            return NO_RETURN
-        return return_sql(self.policy, year=self.year, rate=self.rate)
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """Members above `after` and up to `through`."""
-
-    after: int
-    through: int
-
-    def of(self, alias: str) -> str:
-        return f"{alias}.member_id > {self.after} AND {alias}.member_id <= {self.through}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,68 +30,9 @@ class SliceTotals:
     on_flow: int
 
 
-# A month whose contribution was taken back is no last month (as in `ledger/balances.py`): where a reversal
-# stands among the entries, and only there, all months are looked at. An account that was empty when the
-# year before was closed has no row of it; then an older one tells.
-_LAST = """CASE WHEN e.taken_back < 0 THEN (
-               SELECT n.{of} FROM ledger_entry n
-               WHERE n.member_id = a.member_id AND n.account_id = a.id AND n.period IS NOT NULL
-                 AND n.year <= {year}
-               GROUP BY n.period{and_of} HAVING SUM(n.amount) > 0 ORDER BY n.{of} DESC LIMIT 1)
-           ELSE COALESCE(e.last_{of}, p.last_{of}, (
-               SELECT s.last_{of} FROM ledger_yearsnapshot s
-               WHERE s.member_id = a.member_id AND s.account_id = a.id AND s.year < {before}
-               ORDER BY s.year DESC LIMIT 1))
-           END AS last_{of}"""
-
-
-def due_sql(closing: Closing, members: Members, *, only: Sequence[int] = ()) -> str:
-    """One row an account that holds something or moved in the year: what goes into its snapshot, and the
-    return that is due to it. `only` names some members of the slice."""
-    formula = closing.formula
-    sums = "".join(f", CAST({sql} AS bigint) AS {name}" for name, sql in formula.sums.items())
-    named = "".join(f", e.{name}" for name in formula.sums)
-    years = {"before": closing.before, "year": closing.year}
-    last_on = _LAST.format(of="value_date", and_of=", n.value_date", **years)
-    last_period = _LAST.format(of="period", and_of="", **years)
-    these = f" AND {{}}.member_id IN ({', '.join(map(str, only))})" if only else ""
-    return f"""
-SELECT member_id, account_id, held, contributions, payouts, transfers, amount, own_part, employer_part,
-       last_value_date, last_period, kept_out,
-       {formula.on_opening} AS on_opening, {formula.on_flow} AS on_flow
-FROM (
-    SELECT a.member_id, a.id AS account_id, COALESCE(p.closing, 0) AS held,
-           COALESCE(e.contributions, 0) AS contributions, COALESCE(e.payouts, 0) AS payouts,
-           COALESCE(e.transfers, 0) AS transfers, COALESCE(p.closing, 0) + COALESCE(e.amount, 0) AS amount,
-           COALESCE(p.own_part, 0) + COALESCE(e.own_part, 0) AS own_part,
-           COALESCE(p.employer_part, 0) + COALESCE(e.employer_part, 0) AS employer_part,
-           {last_on}, {last_period},
-           x.account_id IS NOT NULL AS kept_out{named}
-    FROM ledger_account a
-    LEFT JOIN ledger_yearsnapshot p
-           ON p.member_id = a.member_id AND p.account_id = a.id AND p.year = {closing.before}
-          AND {members.of("p")}
-    LEFT JOIN (
-        SELECT member_id, account_id, CAST(SUM(amount) AS bigint) AS amount,
-               CAST(SUM(own_part) AS bigint) AS own_part,
-               CAST(SUM(employer_part) AS bigint) AS employer_part,
-               CAST(SUM(amount) FILTER (WHERE kind IN ('contribution', 'reversal')) AS bigint)
-                   AS contributions,
-               CAST(SUM(amount) FILTER (WHERE kind = 'payout') AS bigint) AS payouts,
-               CAST(SUM(amount) FILTER (WHERE kind IN ('transfer', 'opening')) AS bigint) AS transfers,
-               MAX(value_date) FILTER (WHERE period IS NOT NULL) AS last_value_date,
-               MAX(period) AS last_period, MIN(amount) FILTER (WHERE period IS NOT NULL) AS taken_back{sums}
-        FROM ledger_entry n
-        WHERE {members.of("n")} AND year > {closing.before} AND year <= {closing.year}{these.format("n")}
-        GROUP BY member_id, account_id
-    ) e ON e.member_id = a.member_id AND e.account_id = a.id
-    LEFT JOIN ledger_returnexclusion x
-           ON x.member_id = a.member_id AND x.account_id = a.id AND x.year = {closing.year}
-          AND x.lifted_at IS NULL AND {members.of("x")}
-    WHERE {members.of("a")}{these.format("a")}
-      AND (e.account_id IS NOT NULL OR p.closing <> 0 OR p.own_part <> 0 OR p.employer_part <> 0)
-) moved"""  # noqa: S608 (numbers and constants of the ledger)
-
+# A slice is too short for machine code to pay off. Its tables are read side by side in the order of members;
+# where statistics are old, the planner would rather look each account up again and again.
+_PLANNING = "SET LOCAL jit = off; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
 
 # An account that would have to give back, or that holds less than nothing, is kept out and named.
 _AUTOMATIC = "(amount < 0 OR on_opening + on_flow < 0)"
@@ -176,6 +87,8 @@ WHERE {members.of("s")} AND year = {closing.year}
 def write_slice(closing: Closing, members: Members, *, at: datetime) -> SliceTotals:
     """Write the snapshots of these members, and credit their returns. Runs in the caller's transaction."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_PLANNING)
         cursor.execute(_insert(closing, members))
         accounts = cursor.rowcount
         credited, on_opening, on_flow = 0, 0, 0
