@@ -5,8 +5,8 @@ depends on when a file arrived, the closing of a year is the opening of the next
 balance.
 
 A year is read without its past: the opening is the last snapshot before it and what was posted later with an
-earlier value date, which the covering index answers alone; lines are fetched from those posting years only in
-which that index sees some of the year.
+earlier value date, which the covering index answers alone; lines are fetched from posting years no later
+than the last one in which that index sees some of the year.
 """
 
 from dataclasses import dataclass
@@ -22,10 +22,11 @@ LINES_OF_YEAR = """
 SELECT 1 AS place, e.value_date, e.journal_id, e.period, e.source_key, e.year, e.kind, e.amount, e.own_part,
        e.employer_part, e.wage, e.employer_id, j.key AS journal_key
 FROM ledger_entry e
-LEFT JOIN ledger_journal j ON j.id = e.journal_id AND e.kind = 'transfer'
+LEFT JOIN ledger_journal j ON j.id = CASE WHEN e.kind = 'transfer' THEN e.journal_id END
 WHERE e.member_id = %(member_id)s AND e.account_id = %(account_id)s
   AND e.value_date BETWEEN %(first_day)s AND %(last_day)s
-  AND e.year IN (SELECT i.year FROM ledger_entry i
+  AND e.year >= %(year)s
+  AND e.year <= (SELECT MAX(i.year) FROM ledger_entry i
                  WHERE i.member_id = %(member_id)s AND i.account_id = %(account_id)s AND i.year >= %(year)s
                    AND i.value_date BETWEEN %(first_day)s AND %(last_day)s)
 UNION ALL
