@@ -22,7 +22,8 @@ from tests.databases import Copies, Database
 COMMANDS = (
     "migrate", "demo", "serve", "work", "import", "import members", "import contributions", "import offices",
     "sample-data", "balance", "prove", "close-year", "check-settings", "new-data-key", "rotate-data-key",
-    "staff", "staff add",
+    "staff", "staff add", "merge", "correct", "correct lines", "correct ask", "correct list", "correct agree",
+    "correct refuse",
 )  # fmt: skip
 
 
@@ -55,6 +56,17 @@ def test_every_command_explains_itself(saldoku: Operator) -> None:
         "sample-data /dev/null/made",
         "close-year soon",
         "close-year 9998",
+        "merge",
+        "merge 99000004821",
+        "merge 99000004821 --into 99000004821",
+        "merge 99000000000 --into 99000000001",
+        "merge --pending --undo",
+        "correct lines 99000000000",
+        "correct ask 99000004821 7K2Q --reason because",
+        "correct ask 99000004821 7K2Q --reason because --take-back",
+        "correct agree 17",
+        "correct refuse 17",
+        "correct refuse soon --reason because",
         "staff add maya@kantor.example",
         "staff add maya@kantor.example --name Maya --office NOWHERE",
     ],

@@ -5,7 +5,7 @@ import typer
 
 django.setup()
 
-from saldoku.config.cli import books, data, keys, people, servers  # noqa: E402 (Django first)
+from saldoku.config.cli import books, changes, corrections, data, keys, people, servers  # noqa: E402 (Django first)
 
 app = typer.Typer(
     name="saldoku",
@@ -22,7 +22,10 @@ app.add_typer(data.app, name="import")
 app.command("sample-data")(data.sample_data)
 app.command("balance")(books.balance)
 app.command("prove")(books.prove)
+app.command("arrears")(books.arrears)
 app.command("close-year")(books.close_year)
+app.command("merge")(changes.merge)
+app.add_typer(corrections.app, name="correct")
 app.command("check-settings")(keys.check_settings)
 app.command("new-data-key")(keys.new_data_key)
 app.command("rotate-data-key")(keys.rotate_data_key)

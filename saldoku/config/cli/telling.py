@@ -27,6 +27,21 @@ _NEXT = {
     "key-reused": "The same id was used before with other content. Make a new id for new content.",
     "books-differ": "Nothing was posted. Run `saldoku prove` and keep its output for the engineers.",
     "year-closed": "The year is closed. Post into an open year with its own value date.",
+    "same-card": "Name two cards: the one whose savings go over, and the one that takes them.",
+    "cards-of-two-people": "Two NIKs. If it is one person, put the right NIK on file for both cards first.",
+    "no-savings": "There is no JHT account on this card, so there is nothing to merge or to correct.",
+    "merged-elsewhere": "Undo that merge first, or merge the card that took the savings.",
+    "merged-away": "Name the card that has the savings now, or undo that merge first.",
+    "not-merged": "Check the two cards and their order: `merge OLD --into NEW --undo`.",
+    "holds-too-little": "The money has left this card. Correct what took it away first.",
+    "lines-unclear": "Run `saldoku merge OLD --into NEW --undo`, then merge again.",
+    "not-correctable": "Transfers go by `merge --undo`, returns by `adjust-returns`; a reversal stands.",
+    "reversed-already": "The line was taken back before. Correct the line that stands in its place.",
+    "asked-already": "Another person decides about it: `saldoku correct list`.",
+    "nothing-changes": "Name what differs from what stands, or --take-back.",
+    "below-zero": "Less than nothing would be left. If the card was merged, undo that first.",
+    "same-person": "Another person decides: another account of this machine, or a supervisor at an office.",
+    "decided-already": "Nothing was changed. `saldoku correct list` shows what waits.",
 }
 
 
