@@ -22,22 +22,26 @@ _EARLIEST = 8  # days before the due day on which payments begin
 _LATE = ((50, 1, 7), (32, 8, 30), (14, 31, 90), (4, 91, 270))
 _LATE_SHARES, _LATE_FROM, _LATE_TO = (pl.Series(part, dtype=pl.UInt64) for part in zip(*_LATE, strict=True))
 
+_TEXTS = (
+    *("kpj", "nik", "name", "birth_date", "sex", "segment", "npp", "employer_name", "phone", "email"),
+    *("joined_on", "left_on", "programmes", "status"),
+)
+_NUMBERS = ("first", "last", "wage", "growth", "chosen")
+_CHANCES = ("late", "skipped", "gaps", "unsaid")
+_PLACES = ("serial", "order", "payer")
 CARD: dict[str, type[pl.DataType]] = {
-    "serial": pl.UInt64,
-    **dict.fromkeys(
-        ("kpj", "nik", "name", "birth_date", "sex", "segment", "npp", "employer_name"), pl.String
-    ),
-    **dict.fromkeys(("phone", "email", "joined_on", "left_on", "programmes", "status"), pl.String),
-    **dict.fromkeys(("order", "payer"), pl.UInt64),
+    **dict.fromkeys(_TEXTS, pl.String),
+    **dict.fromkeys(_NUMBERS, pl.Int64),
+    **dict.fromkeys((*_PLACES, *_CHANCES), pl.UInt64),
     "saves": pl.Boolean,
-    **dict.fromkeys(("first", "last", "wage", "growth", "chosen"), pl.Int64),
-    **dict.fromkeys(("late", "skipped", "gaps", "unsaid"), pl.UInt64),
 }
 """A card as its row in a frame. `first` and `last` are the months it is paid for, counted from the first
 of the sample; `wage` is that of `first`, raised by `growth` per mille each January; `chosen` the amount
 of somebody who chooses it. `payer` is who decides when it is paid; `late`, `skipped`, `gaps` and `unsaid`
 say in how many of a hundred months the payer is late or does not pay, this card is left out, and the
 amount is left for the scheme's rule to compute. `order` is the place in a file, by employer."""
+
+_PAID = ("npp", "kpj", *_PLACES, *_NUMBERS, *_CHANCES)
 
 Stories = Mapping[int, Mapping[str, date | None]]
 """By month and KPJ: the day of payment, or None where the month is missing."""
@@ -76,7 +80,8 @@ class Payments:
 
     def start(self, cards: pl.DataFrame) -> pl.DataFrame:
         """The cards with savings in the order of the files: by employer, and who pays alone after them."""
-        return cards.filter("saves").sort("order", pl.col("npp").is_null(), "serial")
+        paid = cards.lazy().filter("saves").select(*_PAID, alone=pl.col("npp").is_null())
+        return paid.sort("order", "alone", "serial").collect()
 
     def raised(self, cards: pl.DataFrame, number: int) -> pl.DataFrame:
         """The same cards after month `number` has begun; to be asked for each month in turn."""
@@ -119,7 +124,7 @@ class Payments:
             cards.select(below(draw, 2, 100)).to_series(), side="right"
         )
         least, most = _LATE_FROM.gather(kind), _LATE_TO.gather(kind)
-        day = pl.when(pl.col("npp").is_null()).then(due_alone).otherwise(due) + pl.when(
+        day = pl.when("alone").then(due_alone).otherwise(due) + pl.when(
             in_hundred(draw, 1, pl.col("late"))
         ).then((least + below(draw, 3, pl.lit(most - least + 1))).cast(pl.Int64)).otherwise(
             -below(draw, 3, _EARLIEST).cast(pl.Int64)
@@ -128,7 +133,7 @@ class Payments:
 
     def _written(self, cards: pl.DataFrame, number: int) -> pl.DataFrame:
         """The columns of the file; an empty cell is null."""
-        wage, chosen, alone = pl.col("wage"), pl.col("chosen"), pl.col("npp").is_null()
+        wage, chosen, alone = pl.col("wage"), pl.col("chosen"), pl.col("alone")
         said = ~in_hundred(pl.col("card_draw"), 1, pl.col("unsaid"))
         worker, employer = (wage * 2 + 50) // 100, (wage * 37 + 500) // 1000
         return cards.select(

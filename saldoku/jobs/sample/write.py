@@ -97,6 +97,7 @@ def write_sample_fund(
                 held = pl.concat([named_cards(named, calendar), held])
             files.turn_to(first // PART)
             files.take_members(held)
+            held = payments.start(held)
             files.take_months(held, payments)
             if progress:
                 progress(after)
@@ -173,11 +174,10 @@ class _Files:
         self.cards += cards.height
 
     def take_months(self, cards: pl.DataFrame, payments: Payments) -> None:
-        paid = payments.start(cards)
-        self.savers += paid.height
+        self.savers += cards.height
         for number, file in enumerate(self.months):
-            paid = payments.raised(paid, number)
-            rows = payments.rows(paid, number)
+            cards = payments.raised(cards, number)
+            rows = payments.rows(cards, number)
             _append(file, rows)
             self.rows += rows.height
             self.money += sum(int(rows[name].sum()) for name in ("worker", "employer", "amount"))
