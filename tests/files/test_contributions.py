@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saldoku.channels.files import ContributionsFile, open_table, read_contributions
-from saldoku.channels.files.contributions import _kpj
+from saldoku.channels.files import open_contributions
 from saldoku.channels.files.reasons import Language
 from saldoku.channels.files.table import ColumnsMissing
+from saldoku.channels.files.values import read_kpj
 from saldoku.kernel.errors import NotUnderstood
 from saldoku.kernel.identifiers import clean_kpj
+from tests.files.conftest import AllMoney, all_money
 
 COLUMNS = ("npp", "kpj", "period", "wage", "worker_amount", "employer_amount", "amount", "paid_on")
 GOOD = {
@@ -32,38 +33,41 @@ def row(**changed: str) -> str:
     return ";".join((GOOD | changed).values())
 
 
-def read(folder: Path, *rows: str, header: str = "", language: Language | None = None) -> ContributionsFile:
+def read(folder: Path, *rows: str, header: str = "", language: Language | None = None) -> AllMoney:
     path = folder / "contributions.csv"
     path.write_text("\n".join((header or ";".join(COLUMNS), *rows)))
-    return read_contributions(open_table(path), language=language)
+    return all_money(open_contributions(path, language=language).blocks())
 
 
-def faults(file: ContributionsFile) -> list[tuple[int, str, str]]:
+def faults(file: AllMoney) -> list[tuple[int, str, str]]:
     return file.rejected.select("line", "code", "field").rows()
 
 
 def test_a_good_row(tmp_path: Path) -> None:
     file = read(tmp_path, row())
     assert dict(file.frame.schema) == {
-        "line": pl.Int64, "npp": pl.String, "kpj": pl.String, "period": pl.Int32, "wage": pl.Int64,
-        "worker": pl.Int64, "employer": pl.Int64, "amount": pl.Int64, "paid_on": pl.Date,
+        "line": pl.Int64, "npp": pl.String, "kpj": pl.String, "period": pl.Int32,
+        "wage": pl.Int64, "back_pay": pl.Int64, "worker": pl.Int64,
+        "employer": pl.Int64, "amount": pl.Int64, "paid_on": pl.Date,
     }  # fmt: skip
     paid_on = date(2026, 11, 13)
     assert file.frame.rows() == [
-        (2, "ZZ123456", "99000004821", 202610, 9100000, 182000, 336700, None, paid_on)
+        (2, "ZZ123456", "99000004821", 202610, 9100000, None, 182000, 336700, None, paid_on)
     ]
     assert file.rejected.height == 0
-    assert file.total_money_readable == 518700
+    assert file.money == 518700
 
 
 def test_the_funds_own_names(tmp_path: Path) -> None:
     header = "NO KPJ;BLTH;UPAH;JHT_TK;JHT_PK;TGL_BAYAR;NIK;NAMA"
     file = read(tmp_path, "99000004821;10-2026;9.100.000;182.000;336.700;13-11-2026;;Siti", header=header)
     assert file.frame.drop("line").row(0) == (
-        None, "99000004821", 202610, 9100000, 182000, 336700, None, date(2026, 11, 13)
+        None, "99000004821", 202610, 9100000, None, 182000, 336700, None, date(2026, 11, 13)
     )  # fmt: skip
-    assert file.language == "id"
-    assert file.unknown_columns == ("NIK", "NAMA")
+    opened = open_contributions(tmp_path / "contributions.csv")
+    assert opened.language == "id"
+    assert opened.file.unknown_columns == ("NIK", "NAMA")
+    assert opened.file.columns == tuple(header.split(";"))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,7 @@ def test_a_file_that_writes_the_month_first_is_not_believed_where_it_has_slashes
 def test_amounts_may_be_empty_when_there_is_a_wage(tmp_path: Path) -> None:
     file = read(tmp_path, row(worker_amount="", employer_amount=""))
     assert file.frame.select("worker", "employer", "amount").row(0) == (None, None, None)
-    assert file.total_money_readable == 0
+    assert file.money == 0
 
 
 def test_an_amount_may_stand_alone_or_agree_with_its_parts(tmp_path: Path) -> None:
@@ -131,13 +135,13 @@ def test_an_amount_may_stand_alone_or_agree_with_its_parts(tmp_path: Path) -> No
         (None, None, 200000),
         (182000, 336700, 518700),
     ]
-    assert file.total_money_readable == 718700
+    assert file.money == 718700
 
 
 def test_money_of_rejected_rows_is_counted_where_it_can_be_read(tmp_path: Path) -> None:
     file = read(tmp_path, row(), row(kpj="?"), row(worker_amount="x"), row(amount="1"), "a;b")
     assert file.rejected["money"].to_list() == [518700, None, None, None]
-    assert file.total_money_readable == 2 * 518700
+    assert file.money == 2 * 518700
     assert file.rejected_money == 518700
     assert file.frame.height + file.rejected.height == 5
 
@@ -159,8 +163,9 @@ def test_needed_columns(tmp_path: Path) -> None:
 
 
 def test_a_header_alone(tmp_path: Path) -> None:
-    file = read(tmp_path)
-    assert (file.frame.height, file.rejected.height, file.total_money_readable) == (0, 0, 0)
+    assert read(tmp_path).frame.height == 0
+    opened = open_contributions(tmp_path / "contributions.csv")
+    assert (list(opened.blocks()), opened.file.total) == ([], 0)
 
 
 def test_hostile_sums_do_not_overflow(tmp_path: Path) -> None:
@@ -173,7 +178,7 @@ def test_hostile_sums_do_not_overflow(tmp_path: Path) -> None:
 @given(st.lists(st.text(alphabet="0123456789 .-A", max_size=14), min_size=1, max_size=20))
 def test_card_numbers_in_bulk_are_those_of_the_kernel(texts: list[str]) -> None:
     texts = [text.strip() for text in texts]
-    values, codes = _kpj(pl.Series(texts, dtype=pl.String))
+    values, codes = read_kpj(pl.Series(texts, dtype=pl.String))
     for text, value, code in zip(texts, values, codes, strict=True):
         try:
             expected = clean_kpj(text)
@@ -188,4 +193,5 @@ def test_the_example_in_the_manual_is_read(tmp_path: Path) -> None:
     manual = Path(__file__).parents[2] / "docs/rooms/files.md"
     header, *rows = manual.read_text(encoding="utf-8").split("```\n")[1].splitlines()
     file = read(tmp_path, *rows, header=header)
-    assert (file.frame.height, file.rejected.height, file.unknown_columns) == (2, 0, ())
+    assert (file.frame.height, file.rejected.height) == (2, 0)
+    assert open_contributions(tmp_path / "contributions.csv").file.unknown_columns == ()

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from saldoku.channels.files import MembersFile, Rejected, Warned, open_table, read_members
+from saldoku.channels.files import Rejected, Warned, open_members
 from saldoku.channels.files.table import ColumnsMissing
+from tests.files.conftest import AllMembers, all_members
 
 TODAY = date(2026, 11, 22)
 GOOD = {
@@ -28,13 +29,13 @@ GOOD = {
 }
 
 
-def read(folder: Path, *changes: dict[str, str], without: tuple[str, ...] = ()) -> MembersFile:
+def read(folder: Path, *changes: dict[str, str], without: tuple[str, ...] = ()) -> AllMembers:
     """A file with one row for each of `changes` to the good row."""
     path = folder / "members.csv"
     names = [name for name in dict.fromkeys([*GOOD, *changes[0]]) if name not in without]
     lines = [";".join((GOOD | change).get(name, "") for name in names) for change in changes]
     path.write_text("\n".join((";".join(names), *lines)), encoding="utf-8")
-    return read_members(open_table(path), today=TODAY)
+    return all_members(open_members(path, today=TODAY))
 
 
 def test_a_good_row(tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def test_optional_columns_may_be_missing(tmp_path: Path) -> None:
 def test_broken_lines_stand_among_the_rejected(tmp_path: Path) -> None:
     path = tmp_path / "members.csv"
     path.write_text(";".join(GOOD) + "\na;b\n" + ";".join(GOOD.values()))
-    file = read_members(open_table(path), today=TODAY)
+    file = all_members(open_members(path, today=TODAY))
     assert [(one.line, one.code) for one in file.rejected] == [(2, "fields-too-few")]
     assert [row.line for row in file.rows] == [3]
 
@@ -190,5 +191,6 @@ def test_broken_lines_stand_among_the_rejected(tmp_path: Path) -> None:
 def test_another_schemes_words(tmp_path: Path) -> None:
     path = tmp_path / "members.csv"
     path.write_text(";".join(GOOD) + "\n" + ";".join((GOOD | {"SEGMEN": "Civil", "PROGRAM": "OAS"}).values()))
-    file = read_members(open_table(path), today=TODAY, segments={"civil": "CIVIL"}, programmes={"OAS"})
+    words = {"civil": "CIVIL"}
+    file = all_members(open_members(path, today=TODAY, segments=words, programmes={"OAS"}))
     assert (file.rows[0].segment, file.rows[0].programmes) == ("CIVIL", ("OAS",))

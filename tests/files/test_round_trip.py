@@ -24,7 +24,9 @@ def _no_row_inside(cell: str) -> bool:
 def tables(cell: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
     """Rows of three cells; the last is never blank, so that no row is a blank line."""
     cell = cell.filter(_no_row_inside)
-    row = st.tuples(cell, cell, st.just("x") | cell.filter(lambda one: bool(one.strip(' ;,\t"\n'))))
+    row = st.tuples(
+        cell, cell, st.just("x") | cell.filter(lambda one: bool("".join(one.split()).strip(';,"')))
+    )
     return st.lists(row.map(list), max_size=12)
 
 

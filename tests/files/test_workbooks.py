@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from saldoku.channels.files import open_table, read_contributions, read_members
+from saldoku.channels.files import open_contributions, open_members, open_table
 from saldoku.channels.files.table import FileNotReadable, FileTooLarge, Table
+from tests.files.conftest import all_members, all_money
 from tests.files.test_members import GOOD as MEMBER
 
 moment = datetime.fromisoformat
@@ -67,7 +68,7 @@ def test_contributions_from_a_workbook(tmp_path: Path) -> None:
         ["ZZ1234", 99000004821, moment("2026-10-01"), 9100000, None, date(2026, 11, 13)],
         ["", "99000004821", "2026-10", None, 518700, "2026-11-13"],
     ]
-    file = read_contributions(open_table(workbook(tmp_path, rows)))
+    file = all_money(open_contributions(workbook(tmp_path, rows)).blocks())
     assert file.rejected.height == 0
     assert file.frame.select("line", "period", "wage", "amount").rows() == [
         (2, 202610, 9100000, None),
@@ -79,19 +80,20 @@ def test_a_cell_with_an_error_is_not_an_empty_cell(tmp_path: Path) -> None:
     rows = [HEADER, ["ZZ1234", "99000004821", "2026-10", 9100000, "=1/0", "2026-11-13"]]
     table = open_table(workbook(tmp_path, rows))
     assert cells(table)[0][5] == "#DIV/0!"
-    assert read_contributions(table).rejected["code"].to_list() == ["amount-not-understood"]
+    read = all_money(open_contributions(table.path).blocks())
+    assert read.rejected["code"].to_list() == ["amount-not-understood"]
 
 
 def test_a_formula_counts_as_its_value(tmp_path: Path) -> None:
     rows = [HEADER, ["ZZ1234", "99000004821", "2026-10", 9100000, "=3+4", "2026-11-13"]]
-    assert read_contributions(open_table(workbook(tmp_path, rows))).frame["amount"].to_list() == [7]
+    assert all_money(open_contributions(workbook(tmp_path, rows)).blocks()).frame["amount"].to_list() == [7]
 
 
 def test_a_nik_typed_as_a_number_has_lost_its_end_and_is_refused(tmp_path: Path) -> None:
     as_number = [int(value) if name == "NIK" else value for name, value in MEMBER.items()]
     table = open_table(workbook(tmp_path, [list(MEMBER), as_number, list(MEMBER.values())]))
     assert cells(table)[0][2] == "9.91000520390000E+15"
-    file = read_members(table, today=date(2026, 11, 22))
+    file = all_members(open_members(table.path, today=date(2026, 11, 22)))
     assert [(one.line, one.code) for one in file.rejected] == [(2, "nik-not-understood")]
     assert [row.line for row in file.rows] == [3]
 
@@ -103,7 +105,7 @@ def test_a_fraction_is_never_a_group_of_thousands(tmp_path: Path) -> None:
         ["ZZ1234", "99000004821", "2026-10", "9.100.000", 12.345, "2026-11-13"],
         ["ZZ1234", "99000004821", "2026-10", "9.100.000", "12.345", "2026-11-13"],
     ]
-    file = read_contributions(open_table(workbook(tmp_path, rows)))
+    file = all_money(open_contributions(workbook(tmp_path, rows)).blocks())
     assert file.rejected.select("line", "code").rows() == [(2, "amount-ambiguous")]
     assert file.frame["amount"].to_list() == [12345]
 

@@ -6,7 +6,7 @@ one of them: `1.234.567` (two groups) or `1.234,00` (a group and a decimal sign)
 separator makes a row error that says how to write the amount.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -38,10 +38,10 @@ def _fraction(language: Language) -> str:
     return rf"^(?:[0-9]*|[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{1,5}}){decimal}[0-9]+$"
 
 
-def language_of(columns: Sequence[pl.Series]) -> Language | None:
-    """The language that the amounts of a file prove, or None when they prove none or both."""
-    proven = [language for language in _SIGNS if any(_shows(column, language) for column in columns)]
-    return proven[0] if len(proven) == 1 else None
+def languages_shown(columns: Iterable[pl.Series]) -> set[Language]:
+    """The languages that some amount in these columns can only be written in. A file that shows one of them
+    is written in it; one that shows none, or both, proves nothing."""
+    return {language for column in columns for language in _SIGNS if _shows(column, language)}
 
 
 def _shows(column: pl.Series, language: Language) -> bool:

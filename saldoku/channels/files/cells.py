@@ -44,13 +44,17 @@ _MONTH_FIRST = r"^\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4}$"
 _TIME_OF_DAY = re.compile(r"[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
 
 
-def date_rule(*columns: pl.Series) -> Callable[[str], date]:
-    """How the dates in these columns are read: as everywhere, and without a time of day.
+def month_first_shown(columns: Iterable[pl.Series]) -> bool:
+    """Whether a date in these columns can only be one that begins with the month."""
+    return any(column.str.contains(_MONTH_FIRST).any() for column in columns)
+
+
+def date_rule(*, month_first: bool) -> Callable[[str], date]:
+    """How the dates of a file are read: as everywhere, and without a time of day.
 
     Dates with a slash are day/month/year, unless one in the file shows that it writes the month first:
     then no date with a slash is trusted, because 05/04 would silently be the wrong month.
     """
-    month_first = any(column.str.contains(_MONTH_FIRST).any() for column in columns)
 
     def rule(text: str) -> date:
         if month_first and "/" in text:

@@ -59,6 +59,7 @@ CONTRIBUTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("UPAH", "UPAH_DILAPORKAN", "GAJI", "DASAR_UPAH", "PENGHASILAN"),
         *("reported_wage", "salary", "income"),
     ),
+    "back_pay": ("RAPEL", "UPAH_RAPEL", "RAPEL_UPAH", "JUMLAH_RAPEL", "wage_arrears", "arrears"),
     "worker_amount": (
         *("IURAN_TK", "JHT_TK", "IURAN_JHT_TK", "IURAN_TENAGA_KERJA", "IURAN_PEKERJA"),
         *("worker", "employee"),
@@ -76,6 +77,38 @@ CONTRIBUTION_NEEDS = (
     ("amount", "worker_amount", "employer_amount", "wage"),
     ("paid_on",),
 )
+
+PAYOUT_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "kpj": MEMBER_COLUMNS["kpj"],
+    "amount": ("JUMLAH", "JUMLAH_BAYAR", "NOMINAL", "JUMLAH_KLAIM", "paid_amount"),
+    "paid_on": CONTRIBUTION_COLUMNS["paid_on"],
+    "reference": (
+        *("REFERENSI", "NO_REFERENSI", "NOMOR_REFERENSI", "NO_KLAIM", "NOMOR_KLAIM"),
+        *("reference_no", "claim_no", "claim_number"),
+    ),
+    "reason": ("ALASAN", "KETERANGAN", "SEBAB_KLAIM", "JENIS_KLAIM", "claim_reason"),
+}
+PAYOUT_NEEDS = (("kpj",), ("amount",), ("paid_on",), ("reference",))
+
+OPENING_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "kpj": MEMBER_COLUMNS["kpj"],
+    "as_of": ("PER_TANGGAL", "TANGGAL_SALDO", "TGL_SALDO", "SALDO_PER", "balance_date"),
+    "own_amount": (
+        "SALDO_TK",
+        "SALDO_TENAGA_KERJA",
+        "SALDO_PEKERJA",
+        "SALDO_IURAN_TK",
+        "own",
+        "worker_amount",
+    ),
+    "employer_amount": (
+        *("SALDO_PK", "SALDO_PEMBERI_KERJA", "SALDO_PERUSAHAAN", "SALDO_IURAN_PK"),
+        "employer",
+    ),
+    "return_amount": ("SALDO_PENGEMBANGAN", "HASIL_PENGEMBANGAN", "PENGEMBANGAN", "returns", "interest"),
+    "amount": ("SALDO", "JUMLAH_SALDO", "SALDO_JHT", "SALDO_AWAL", "balance", "opening_balance"),
+}
+OPENING_NEEDS = (("kpj",), ("as_of",), ("amount", "own_amount", "employer_amount", "return_amount"))
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -98,7 +131,8 @@ OFFICE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 OFFICE_NEEDS = (("code",), ("name",), ("address",), ("city",), ("latitude",), ("longitude",))
 
 REPORT_COLUMNS = ("line", "code", "reason")
-"""What a reject file adds. When a corrected reject file comes back, these are passed over in silence."""
+"""What a reject file adds at its end. When a corrected reject file comes back, these are passed over in
+silence, also where a column of the same name is known: the one before them is the file's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +153,16 @@ def _folded_names(columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 _KNOWN = frozenset[str]().union(
-    *(_folded_names(columns) for columns in (MEMBER_COLUMNS, CONTRIBUTION_COLUMNS, OFFICE_COLUMNS))
+    *(
+        _folded_names(columns)
+        for columns in (
+            MEMBER_COLUMNS,
+            CONTRIBUTION_COLUMNS,
+            PAYOUT_COLUMNS,
+            OPENING_COLUMNS,
+            OFFICE_COLUMNS,
+        )
+    )
 )
 
 
@@ -143,8 +186,10 @@ def match_columns(
     names = _folded_names(columns)
     at: dict[str, int] = {}
     unknown: list[str] = []
-    for number, heading in enumerate(headings):
-        key = folded(heading)
+    keys = [folded(heading) for heading in headings]
+    if tuple(keys[-len(REPORT_COLUMNS) :]) == REPORT_COLUMNS:
+        keys = keys[: -len(REPORT_COLUMNS)]
+    for number, (key, heading) in enumerate(zip(keys, headings, strict=False)):
         name = names.get(key)
         if name is None:
             if key and key not in REPORT_COLUMNS:

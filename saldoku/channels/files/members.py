@@ -1,14 +1,16 @@
 """Rows of members: each value by the kernel's rules, row by row."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from saldoku.channels.files.cells import date_rule, number_rule, texts_of
-from saldoku.channels.files.columns import MEMBER_COLUMNS, MEMBER_NEEDS, folded, match_columns
+from saldoku.channels.files.columns import MEMBER_COLUMNS, MEMBER_NEEDS, folded
 from saldoku.channels.files.table import Rejected, Table, Warned
+from saldoku.channels.files.writing import Opened, open_columns, writing_of
 from saldoku.kernel.errors import NotUnderstood, SaldokuError
 from saldoku.kernel.identifiers import (
     clean_email,
@@ -55,6 +57,9 @@ _STATUSES = {
     "ended": "ended",
 }
 OLDEST = 120
+BLOCK_ROWS = 8192
+"""Rows of members that are in memory at once: each is an object of its own, with its texts."""
+
 LONGEST_EMPLOYER_NAME = 160
 
 Value = TypeVar("Value")
@@ -87,13 +92,18 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MembersFile:
-    """The members in a file; the rows of `table` are `rows` and `rejected` together."""
+class MemberBlock:
+    """Some members of a file, in its order; the rows of `table` are `rows` and `rejected` together."""
 
+    table: Table
     rows: list[MemberRow]
     rejected: list[Rejected]
     warned: list[Warned]
-    unknown_columns: tuple[str, ...]
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows of the block are not in `rows`."""
+        return len(self.rejected)
 
 
 class _Fault(SaldokuError):
@@ -112,37 +122,53 @@ class _Ways:
     today: date
 
 
-def read_members(
-    table: Table,
+class Members:
+    """A file of members, open for reading."""
+
+    def __init__(self, file: Opened, ways: _Ways) -> None:
+        self.file = file
+        self._ways = ways
+
+    def blocks(self) -> Iterator[MemberBlock]:
+        """All rows from the first to the last, some thousand at a time; from the start at each call."""
+        return map(self._block, self.file.source.tables())
+
+    def _block(self, table: Table) -> MemberBlock:
+        texts = texts_of(table, self.file.matched, MEMBER_COLUMNS)
+        rows: list[MemberRow] = []
+        rejected = list(table.broken)
+        warned: list[Warned] = []
+        for line, cells in zip(table.cells["line"], texts.iter_rows(named=True), strict=True):
+            reader = _RowReader(cells)
+            try:
+                rows.append(_row(line, reader, self._ways))
+            except _Fault as fault:
+                rejected.append(Rejected(line, **fault.fields))
+            else:
+                warned += [Warned(line, f"{_dashed(field)}-left-out", field) for field in reader.left_out]
+                if not nik_agrees(rows[-1].nik, rows[-1].birth_date):
+                    warned.append(Warned(line, "nik-differs", "birth_date"))
+        return MemberBlock(table, rows, sorted(rejected, key=lambda one: one.line), warned)
+
+
+def open_members(
+    path: Path,
     *,
     today: date,
+    sheet: str | None = None,
     segments: Mapping[str, str] = SEGMENTS,
     programmes: Collection[str] = PROGRAMMES,
-) -> MembersFile:
-    """Read every row of a file of members.
+    rows: int = BLOCK_ROWS,
+) -> Members:
+    """Open a file of members and understand its header.
 
     A wrong card, NIK, name, date, segment, programme or employer number rejects the row. A wrong
     phone, e-mail, sex, citizenship or status does not lose the member: the row is read without it,
-    and a warning says so. Raises ColumnsMissing or ColumnsTwice.
+    and a warning says so. Raises FileNotReadable, FileTooLarge, ColumnsMissing or ColumnsTwice.
     """
-    matched = match_columns(table.columns, MEMBER_COLUMNS, MEMBER_NEEDS, file=table.path.name)
-    texts = texts_of(table, matched, MEMBER_COLUMNS)
-    day = date_rule(*(texts[name] for name in ("birth_date", "joined_on", "left_on")))
-    ways = _Ways(segments, programmes, day, today)
-    rows: list[MemberRow] = []
-    rejected = list(table.broken)
-    warned: list[Warned] = []
-    for line, cells in zip(table.cells["line"], texts.iter_rows(named=True), strict=True):
-        reader = _RowReader(cells)
-        try:
-            rows.append(_row(line, reader, ways))
-        except _Fault as fault:
-            rejected.append(Rejected(line, **fault.fields))
-        else:
-            warned += [Warned(line, f"{_dashed(field)}-left-out", field) for field in reader.left_out]
-            if not nik_agrees(rows[-1].nik, rows[-1].birth_date):
-                warned.append(Warned(line, "nik-differs", "birth_date"))
-    return MembersFile(rows, sorted(rejected, key=lambda one: one.line), warned, matched.unknown)
+    opened = open_columns(path, MEMBER_COLUMNS, MEMBER_NEEDS, sheet=sheet, rows=rows)
+    writing = writing_of(opened, days=("birth_date", "joined_on", "left_on"))
+    return Members(opened, _Ways(segments, programmes, date_rule(month_first=writing.month_first), today))
 
 
 class _RowReader:

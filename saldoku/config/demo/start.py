@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import polars as pl
 from django.conf import settings
 from django.db import connection
 
@@ -18,7 +17,6 @@ from saldoku.kernel.periods import Period
 from saldoku.usecases.demo.fill_fund import fill_fund
 from saldoku.usecases.demo.who_is_who import who_is_who
 from saldoku.usecases.fund import the_scheme
-from saldoku.usecases.importing.blocks import WholeBlock, WholeMembers
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.import_members import import_members
 from saldoku.usecases.importing.import_offices import import_offices
@@ -53,22 +51,17 @@ def _fill(members: int) -> None:
         until = Period.of(today).plus(-1 if today.day > 15 else -2)
         write_sample_fund(folder, members=members, months=36, seed=1, until=until)
     with progress("members") as tell:
-        table = files.open_table(folder / "members.csv")
-        read = files.read_members(table, today=today)
+        people = files.open_members(folder / "members.csv", today=today)
         import_members(
-            blocks=[WholeMembers(read.rows, len(read.rejected))], total=len(read.rows),
+            blocks=people.blocks(), total=people.file.total,
             told=lambda _: None, at=at - timedelta(days=30), progress=tell,
-            fingerprint=files.fingerprint(table.path), file_name=table.path.name,
+            fingerprint=files.fingerprint(folder / "members.csv"), file_name="members.csv",
         )  # fmt: skip
     months = sorted(folder.glob("contributions-*.csv"))
     with progress("months of contributions") as tell:
         for number, path in enumerate(months, 1):
-            contributions = files.read_contributions(files.open_table(path))
             import_contributions(
-                blocks=[
-                    WholeBlock(contributions.frame.with_columns(pl.lit(None, pl.Int64).alias("back_pay")))
-                ],
-                total=None, told=lambda _: None,
+                blocks=files.open_contributions(path).blocks(), total=None, told=lambda _: None,
                 fingerprint=files.fingerprint(path), file_name=path.name, at=at,
             )  # fmt: skip
             tell(number, len(months))

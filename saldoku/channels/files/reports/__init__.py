@@ -1,0 +1,1 @@
+"""What goes back to whoever sent a file: rejected rows to mend, and differences to look into."""
