@@ -108,10 +108,13 @@ def test_no_missing_month_is_lost_in_the_telling(months: set[int]) -> None:
         assert inside or words.month_name(month, "en") in told
 
 
-def _line(kind: str, amount: int, **more: Any) -> SimpleNamespace:
-    plain: dict[str, Any] = {"period": None, "employer": None, "wage": None}
+def _line(what: str, amount: int, **more: Any) -> SimpleNamespace:
+    plain: dict[str, Any] = {
+        "period": None, "employer": None, "wage": None, "due_on": None, "days_late": 0, "other_card": None,
+        "reference": None,
+    }  # fmt: skip
     return SimpleNamespace(
-        value_date=date(2026, 11, 13), kind=kind, amount=Money(amount), balance=Money(1_000_000),
+        value_date=date(2026, 11, 13), what=what, amount=Money(amount), balance=Money(1_000_000),
         own=more.pop("own", Money(0)), employer_part=more.pop("employer_part", Money(0)), **plain | more,
     )  # fmt: skip
 
@@ -119,26 +122,58 @@ def _line(kind: str, amount: int, **more: Any) -> SimpleNamespace:
 def test_statement_rows() -> None:
     paid = _line(
         "contribution", 518_700, period=Period(2026, 10), employer="PT Kain", wage=Money(9_100_000),
-        own=Money(182_000), employer_part=Money(336_700),
+        own=Money(182_000), employer_part=Money(336_700), due_on=date(2026, 11, 16), days_late=9,
+        reference="5V2K-0QX4-9TBN-C7RM",
     )  # fmt: skip
-    moved = _line("transfer", -1_000_000)
+    moved = _line("transfer-out", -1_000_000, other_card="..4821")
     strange = _line("bonus", 5)
     with override("id"):
         first, second, third = rows.statement_rows([paid, moved, strange], "id")
-    assert first == (f"13{_}Nov{_}2026", "Iuran Oktober 2026", "PT Kain", "9.100.000", "182.000", "336.700",
-                     "518.700", "1.000.000", False)  # fmt: skip
-    assert second.what == "Pindahan keluar"
+    assert first == rows.StatementRow(
+        f"13{_}Nov{_}2026", "Iuran Oktober 2026", "PT Kain", f"16{_}Nov{_}2026", "Terlambat 9 hari",
+        "9.100.000", "182.000", "336.700", "518.700", "1.000.000", "5V2K-0QX4-9TBN-C7RM",
+    )  # fmt: skip
+    assert second.what == "Dipindahkan ke kartu ..4821"
     assert second.amount == "−1.000.000"
-    assert second.out
-    assert second.wage == second.own == second.employer_part == ""
+    assert second.wage == second.own == second.employer_part == second.due_on == second.late == ""
     assert third.what == "bonus"
 
 
-def test_the_sums_of_a_statement_add_up() -> None:
-    statement = SimpleNamespace(
-        opening=Money(100), own=Money(20), employer_part=Money(30), returns=Money(5), closing=Money(55)
-    )
-    assert tags.others(statement) == Money(-100)
+def test_what_a_line_is_said_to_be() -> None:
+    codes = ["return-on-opening", "return-on-flow", "return-adjustment", "transfer-in", "transfer-out",
+             "payout", "reversal", "opening"]  # fmt: skip
+    with override("id"):
+        told = [row.what for row in rows.statement_rows([_line(code, 1) for code in codes], "id")]
+        (known,) = rows.statement_rows([_line("transfer-in", 1, other_card="..1907")], "id")
+    assert told == [
+        "Hasil pengembangan atas saldo awal", "Hasil pengembangan atas iuran tahun ini",
+        "Hasil pengembangan atas setoran susulan", "Pindahan masuk", "Pindahan keluar",
+        "Dibayarkan kepada Anda", "Koreksi", "Saldo pindahan dari sistem lama",
+    ]  # fmt: skip
+    assert known.what == "Pindahan dari kartu ..1907"
+
+
+def _moved(**some: int) -> SimpleNamespace:
+    kinds = ("opening", "own", "employer_part", "returns", "transfers", "payouts", "brought_forward",
+             "corrections", "closing")  # fmt: skip
+    return SimpleNamespace(**{kind: Money(some.get(kind, 0)) for kind in kinds}, year=some.get("year", 2026))
+
+
+def test_the_sums_of_a_statement_leave_out_what_did_not_happen() -> None:
+    with override("id"):
+        told = rows.sums(_moved(own=20, payouts=-100, corrections=-7), "Bagian Anda", "id")
+    assert told == [
+        ("Bagian Anda", f"Rp{_}20"), ("Bagian perusahaan", f"Rp{_}0"), ("Hasil pengembangan", f"Rp{_}0"),
+        ("Dibayarkan", f"−Rp{_}100"), ("Koreksi", f"−Rp{_}7"),
+    ]  # fmt: skip
+
+
+def test_years_stand_newest_first() -> None:
+    first = _moved(year=2025, own=1_000, closing=1_000)
+    second = _moved(year=2026, opening=1_000, transfers=-900, payouts=-100)
+    told = rows.year_rows([first, second], "id")
+    assert told[0] == (2026, "1.000", "–", "–", "–", "−1.000", "0")
+    assert told[1] == (2025, "–", "1.000", "–", "–", "–", "1.000")
 
 
 def _deed(**more: Any) -> SimpleNamespace:

@@ -183,10 +183,13 @@ def _cell(state: Month) -> str:
 def month_words(state: Month) -> str:
     """The state of a month as a sentence for people who do not see the picture."""
     if state.state == "late" and state.days_late:
-        return ngettext("%(days)d day late", "%(days)d days late", state.days_late) % {
-            "days": state.days_late
-        }
+        return days_late(state.days_late)
     return said(MONTH_STATES, state.state)
+
+
+def days_late(days: int) -> str:
+    """`9 days late`."""
+    return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
 
 
 def months_grid(months: Iterable[Month], language: str) -> SafeString:

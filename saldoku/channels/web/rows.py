@@ -89,12 +89,14 @@ class StatementRow(NamedTuple):
     day: str
     what: str
     employer: str
+    due_on: str
+    late: str
     wage: str
     own: str
     employer_part: str
     amount: str
     balance: str
-    out: bool
+    reference: str
 
 
 def statement_rows(lines: Iterable[Any], language: str) -> list[StatementRow]:
@@ -104,24 +106,81 @@ def statement_rows(lines: Iterable[Any], language: str) -> list[StatementRow]:
     def told(value: Money | None) -> str:
         return words.figure(value.amount, language) if value else ""
 
-    rows = []
-    for line in lines:
-        code = "transfer-out" if line.kind == "transfer" and line.amount.amount < 0 else str(line.kind)
-        kind = kinds.get(code, code)
-        rows.append(
-            StatementRow(
-                words.short_day(line.value_date, language),
-                f"{kind} {words.month(line.period, language)}" if line.period else kind,
-                line.employer or "",
-                told(line.wage),
-                told(line.own),
-                told(line.employer_part),
-                words.figure(line.amount.amount, language),
-                words.figure(line.balance.amount, language),
-                line.amount.amount < 0,
-            )
+    return [
+        StatementRow(
+            words.short_day(line.value_date, language),
+            _what(line, kinds.get(line.what, line.what), language),
+            line.employer or "",
+            words.short_day(line.due_on, language) if line.due_on else "",
+            pictures.days_late(line.days_late) if line.days_late else "",
+            told(line.wage),
+            told(line.own),
+            told(line.employer_part),
+            words.figure(line.amount.amount, language),
+            words.figure(line.balance.amount, language),
+            line.reference or "",
         )
-    return rows
+        for line in lines
+    ]
+
+
+def _what(line: Any, kind: str, language: str) -> str:
+    if line.period:
+        return f"{kind} {words.month(line.period, language)}"
+    if line.other_card and line.what == "transfer-in":
+        return _("Moved in from card %(card)s") % {"card": line.other_card}
+    if line.other_card:
+        return _("Moved out to card %(card)s") % {"card": line.other_card}
+    return kind
+
+
+def sums(statement: Any, own_part: str, language: str) -> list[tuple[str, str]]:
+    """What changed in a year, kind by kind; what did not happen is left out, but for the usual three."""
+    told = [
+        (own_part, statement.own),
+        (_("Employer's part"), statement.employer_part),
+        (_("Return"), statement.returns),
+        (_("Moved between cards"), statement.transfers),
+        (_("Paid out"), statement.payouts),
+        (_("Brought forward"), statement.brought_forward),
+        (_("Corrections"), statement.corrections),
+    ]
+    return [
+        (word, words.money(value, language)) for place, (word, value) in enumerate(told) if value or place < 3
+    ]
+
+
+class YearLine(NamedTuple):
+    """A year in one line, in words."""
+
+    year: int
+    opening: str
+    own: str
+    employer_part: str
+    returns: str
+    others: str
+    closing: str
+
+
+def year_rows(years: Iterable[Any], language: str) -> list[YearLine]:
+    """All years in words, the newest first."""
+
+    def told(value: Money) -> str:
+        return words.figure(value.amount, language) if value else "–"
+
+    rows = [
+        YearLine(
+            one.year,
+            told(one.opening),
+            told(one.own),
+            told(one.employer_part),
+            told(one.returns),
+            told(one.transfers + one.payouts + one.brought_forward + one.corrections),
+            words.figure(one.closing.amount, language),
+        )
+        for one in years
+    ]
+    return rows[::-1]
 
 
 class ActivityRow(NamedTuple):

@@ -33,13 +33,17 @@ STATUSES: dict[str, Promise] = {
     "merged": _("Merged"),
 }
 
+# What a line of a statement is; a transfer and the last day in time say more in `rows.py`.
 KINDS: dict[str, Promise] = {
     "contribution": _("Contribution"),
-    "return": _("Yearly return"),
-    "transfer": _("Moved in"),
+    "return-on-opening": _("Return on the opening balance"),
+    "return-on-flow": _("Return on this year's contributions"),
+    "return-adjustment": _("Return on what came late"),
+    "transfer-in": _("Moved in"),
     "transfer-out": _("Moved out"),
     "payout": _("Paid out to you"),
     "reversal": _("Correction"),
+    "opening": _("Brought forward"),
 }
 
 CHANNELS: dict[str, Promise] = {

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("saldo/", balances.balance, name="balance"),
     path("saldo/<kpj:account_no>/", balances.card, name="card"),
+    path("saldo/<kpj:account_no>/semua/", statement.years, name="years"),
     path("saldo/<kpj:account_no>/<year:year>/", statement.statement, name="statement"),
     path("kartu/", balances.cards, name="cards"),
     path("iuran/", contributions.contributions, name="contributions"),

@@ -15,6 +15,7 @@ from saldoku.kernel.principal import Channel
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_contributions import show_contributions
 from saldoku.usecases.balance.show_statement import show_statement
+from saldoku.usecases.balance.show_years import show_years
 from saldoku.usecases.balance.views import CardMonths
 from saldoku.usecases.office.open_member import open_member, show_found
 from saldoku.usecases.office.print_balance import print_balance
@@ -82,6 +83,20 @@ def statement(request: HttpRequest, who: Clerk, ticket: str, year: int | None = 
     )  # fmt: skip
     context = {"statement": shown, "note": note, "ticket": ticket, "clerk": who}
     return render(request, "office/statement.html", context)
+
+
+@clerk
+@require_safe
+def years(request: HttpRequest, who: Clerk, ticket: str) -> HttpResponse:
+    """One card since the beginning, a line a year."""
+    at = clock.now()
+    note = opened(ticket=ticket, who=who.principal, at=at)
+    shown = show_years(
+        who=who.principal, account_no=note.account_no, at=at, channel=Channel.OFFICE,
+        member_id=note.member_id, reason=note.reason.line,
+    )  # fmt: skip
+    context = {"view": shown, "note": note, "ticket": ticket, "clerk": who}
+    return render(request, "office/years.html", context)
 
 
 @clerk

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -152,10 +152,15 @@ def statement_rows(lines: Iterable[Any]) -> list[rows.StatementRow]:
 
 
 @register.filter
-def others(statement: Any) -> Money:
-    """What changed the balance besides contributions and the return: moves, payouts, corrections."""
-    told = statement.opening + statement.own + statement.employer_part + statement.returns
-    return cast(Money, statement.closing - told)
+def sums(statement: Any, own_part: str) -> list[tuple[str, str]]:
+    """What changed in the year, in words, with the reader's or the clerk's word for the own part."""
+    return rows.sums(statement, own_part, _language())
+
+
+@register.filter
+def year_rows(years: Iterable[Any]) -> list[rows.YearLine]:
+    """One line a year in words, the newest first."""
+    return rows.year_rows(years, _language())
 
 
 @register.filter

@@ -13,6 +13,7 @@ from saldoku.kernel.principal import Channel, Principal
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.last_seen import last_seen
 from saldoku.usecases.balance.show_contributions import show_contributions
+from saldoku.usecases.balance.show_years import show_years
 
 
 @member
@@ -26,7 +27,8 @@ def balance(request: HttpRequest, who: Principal) -> HttpResponse:
         return render(request, "web/no_jht.html", context)
     current = next(card for card in view.cards if card.has_savings)
     shown = show_contributions(who=who, at=at, channel=Channel.WEB, account_no=current.account_no)
-    return render(request, "web/balance.html", {**context, "months": shown.cards[0]})
+    grown = show_years(who=who, at=at, channel=Channel.WEB)
+    return render(request, "web/balance.html", {**context, "months": shown.cards[0], "growth": grown.ends})
 
 
 @member
