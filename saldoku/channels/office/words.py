@@ -61,20 +61,56 @@ _REFUSALS: dict[tuple[str, str], Promise] = {
     ("value", "empty"): _("Enter the new number or e-mail."),
     ("value", "known"): _("This is on file already."),
     ("replaces", "choice"): _("Choose one of the same kind."),
+    ("own_part", "amount"): _("Write the amount in whole rupiah, for example 518.700."),
+    ("own_part", "zero"): _("Nothing would stand. Then tick “Nothing should stand”."),
+    ("period", "shape"): _("Write the month as 2026-10."),
+    ("value_date", "future"): _("This day is still to come. Please check the date."),
+    ("npp", "unknown"): _("No employer has this number. Please compare it with the letter."),
+    ("reason", "empty"): _("Say the reason in a few words."),
+    ("reason", "length"): _("At most 200 characters, please."),
+    ("reason", "number"): _("Please leave out long numbers: the note is kept and the member reads it."),
 }
 _VALUE = {
     "phone": _("Enter a mobile number that receives SMS, for example 0812 3456 7890."),
     "email": _("An e-mail looks like name@example.com. Please check for a slip."),
+}
+_OF_FIELD = {
+    "employer_part": ("own_part", "amount"),
+    "return_part": ("own_part", "amount"),
+    "wage": ("own_part", "amount"),
+    "npp": ("npp", "unknown"),
+}
+_DAY = _("Write the day as 12-11-2026.")
+
+CHANGE_REFUSALS: dict[str, Promise] = {
+    "same-person": _("You asked for this correction yourself, so another person decides about it."),
+    "decided-already": _("Somebody decided about this meanwhile."),
+    "reversed-already": _("This line was taken back already."),
+    "asked-already": _("A correction of this line waits for its decision already."),
+    "nothing-changes": _("This is what stands already. Change what is wrong, or leave the line as it is."),
+    "not-correctable": _(
+        "A transfer, a return and a correction cannot be corrected here. Please ask the fund."
+    ),
+    "below-zero": _(
+        "The card would hold less than nothing: the money was paid out or moved. Please ask the fund."
+    ),
 }
 _FALLBACK = _("We could not read this. For example: 99000004821, or Siti Rahayu 17-08-1990")
 
 
 def refusal(field: str, hint: str) -> str:
     """The sentence for a refused field."""
-    told = _REFUSALS.get((field, hint))
+    told = _REFUSALS.get((field, hint)) or _REFUSALS.get(_OF_FIELD.get(field, ("", "")))
     if told is None and field == "value":
         told = _VALUE.get(hint.partition("-")[0])
+    if told is None and field == "value_date":
+        told = _DAY
     return str(told or _FALLBACK)
+
+
+def change_refusal(code: str) -> str:
+    """The sentence for a correction that is refused as a whole."""
+    return str(CHANGE_REFUSALS.get(code, CHANGE_REFUSALS["not-correctable"]))
 
 
 # For a form's own messages: in the language of the moment they are shown.
