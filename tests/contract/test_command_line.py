@@ -22,7 +22,7 @@ from tests.databases import Copies, Database
 COMMANDS = (
     "migrate", "demo", "serve", "work", "import", "import members", "import contributions", "import offices",
     "sample-data", "balance", "prove", "close-year", "check-settings", "new-data-key", "rotate-data-key",
-    "staff", "staff add", "merge", "correct", "correct lines", "correct ask", "correct list", "correct agree",
+    "staff", "staff add", "arrears", "merge", "correct", "correct lines", "correct ask", "correct list", "correct agree",
     "correct refuse",
 )  # fmt: skip
 
