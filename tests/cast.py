@@ -203,7 +203,9 @@ def _hold(person: Person, card: HeldCard, card_id: int, at: datetime) -> None:
     ]  # fmt: skip
     if lines:
         journal, _ = posting.open_journal(key=f"cast-{card.kpj}", fingerprint="cast", kind="import", at=at)
-        posting.post(journal=journal, lines=lines, control={"bank": -sum(line.amount for line in lines)})
+        earned = sum(card.returns.values())
+        paid = sum(line.amount for line in lines) - earned
+        posting.post(journal=journal, lines=lines, control={"bank": -paid, "returns": -earned})
 
 
 def _contribution(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from saldoku.config.cli.telling import err, in_the_fund, out, progress, stop, tell_json, visible
+from saldoku.config.cli.telling import in_the_fund, out, progress, stop, tell_json, visible
 from saldoku.kernel import clock
 from saldoku.kernel.money import Money, grouped
 from saldoku.kernel.periods import Period
@@ -16,7 +16,6 @@ from saldoku.usecases.balance.missing_months import ArrearsReport, EmployerArrea
 from saldoku.usecases.balance.views import BalanceView
 from saldoku.usecases.running.close_year import close_year as close_the_year
 from saldoku.usecases.running.find_card import find_card
-from saldoku.usecases.running.prove_books import prove_books
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
@@ -65,32 +64,6 @@ def _as_json(view: BalanceView, kpj: str) -> dict[str, object]:
         "as_of": view.as_of,
         "last_contribution_on": card.last_contribution_on,
     }
-
-
-def prove(as_json: Json = False) -> None:
-    """Derive every balance and journal from the entries again; exit 1 if anything differs."""
-    report = prove_books()
-    if as_json:
-        tell_json(
-            {
-                "accounts": report.accounts,
-                "entries": report.entries,
-                "journals": report.journals,
-                "total": report.total,
-                "differences": [
-                    {"rule": one.rule, "where": one.where, "by": one.by} for one in report.differences
-                ],
-            }
-        )
-    else:
-        for one in report.differences:
-            err.print(f"does not hold: {one.rule}: {one.where} by {one.by:,}")
-        out.print(
-            f"{report.accounts:,} accounts, {report.entries:,} entries, {report.journals:,} journals, "
-            f"Rp {grouped(report.total, 'id')} owned by members"
-        )
-        out.print(f"{len(report.differences)} differences")
-    sys.exit(1 if report.differences else 0)
 
 
 def close_year(

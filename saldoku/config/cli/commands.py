@@ -5,7 +5,7 @@ import typer
 
 django.setup()
 
-from saldoku.config.cli import books, changes, corrections, data, keys, people, servers  # noqa: E402 (Django first)
+from saldoku.config.cli import books, changes, corrections, data, keys, people, proving, servers  # noqa: E402 (Django first)
 
 app = typer.Typer(
     name="saldoku",
@@ -21,7 +21,7 @@ app.command("work")(servers.work)
 app.add_typer(data.app, name="import")
 app.command("sample-data")(data.sample_data)
 app.command("balance")(books.balance)
-app.command("prove")(books.prove)
+app.command("prove")(proving.prove)
 app.command("arrears")(books.arrears)
 app.command("close-year")(books.close_year)
 app.command("merge")(changes.merge)
