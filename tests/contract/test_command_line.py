@@ -22,8 +22,8 @@ from tests.databases import Copies, Database
 COMMANDS = (
     "migrate", "demo", "serve", "work", "import", "import members", "import contributions", "import offices",
     "sample-data", "balance", "prove", "close-year", "check-settings", "new-data-key", "rotate-data-key",
-    "staff", "staff add", "arrears", "merge", "correct", "correct lines", "correct ask", "correct list", "correct agree",
-    "correct refuse",
+    "staff", "staff add", "arrears", "merge", "correct", "correct lines", "correct ask", "correct list",
+    "correct agree", "correct refuse",
 )  # fmt: skip
 
 
