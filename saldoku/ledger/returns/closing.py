@@ -15,7 +15,7 @@ from saldoku.kernel.errors import YearClosed
 from saldoku.ledger.models import Account, Entry, PostingYear, YearSlice
 from saldoku.ledger.returns.due import Closing, Members
 from saldoku.ledger.returns.errors import ClosingOtherwise, EarlierYearOpen
-from saldoku.ledger.returns.slices import SLICE, write_slice
+from saldoku.ledger.returns.slices import SLICE, next_bound, write_slice
 
 Progress = Callable[[int, int], None]
 
@@ -82,10 +82,7 @@ def plan(year: int, *, size: int = SLICE) -> list[Members]:
         if at in done:
             at = done[at]
             continue
-        above = (
-            Account.objects.filter(member_id__gt=at).order_by("member_id").values_list("member_id", flat=True)
-        )
-        through = above[size - 1 : size].first() or above.last()
+        through = next_bound(at, size)
         if through is None:
             return todo
         through = min([through, *(after for after in done if after > at)])

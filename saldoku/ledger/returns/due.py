@@ -40,6 +40,8 @@ class Members:
         return f"{alias}.member_id > {self.after} AND {alias}.member_id <= {self.through}"
 
 
+EVERYBODY = Members(0, 2**63 - 1)
+
 # Only contributions and their reversals have a month. One that was taken back is no last contribution (as
 # in `ledger/balances.py`): where a reversal stands among the entries, and only there, all months are looked
 # at. An account that was empty when the year before was closed has no row of it; then an older one tells.

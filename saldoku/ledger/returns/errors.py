@@ -40,3 +40,9 @@ class ExclusionTooLate(SaldokuError):
     """The year is being credited already, so nobody more can be kept out of it. Fields: `year`."""
 
     code = "exclusion-too-late"
+
+
+class ReturnDeclared(SaldokuError):
+    """The year has a declared rate, so it is credited and not closed without a return. Fields: `year`."""
+
+    code = "return-declared"

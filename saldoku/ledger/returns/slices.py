@@ -4,13 +4,15 @@ A slice is one transaction: snapshots, accounts that were kept out, the journal 
 control line, and the row that says that the slice is done.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from saldoku.kernel.ids import new_id
-from saldoku.ledger.models import Journal, YearSlice
+from saldoku.ledger.models import Account, Journal, YearSlice
 from saldoku.ledger.posting import write_control
 from saldoku.ledger.returns.due import Closing, Members, due_sql
 
@@ -29,10 +31,36 @@ class SliceTotals:
     on_opening: int
     on_flow: int
 
+    def plus(self, other: "SliceTotals") -> "SliceTotals":
+        return SliceTotals(
+            self.accounts + other.accounts, self.credited + other.credited,
+            self.on_opening + other.on_opening, self.on_flow + other.on_flow,
+        )  # fmt: skip
 
-# A slice is too short for machine code to pay off. Its tables are read side by side in the order of members;
-# where statistics are old, the planner would rather look each account up again and again.
-_PLANNING = "SET LOCAL jit = off; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
+
+def all_members(*, size: int = SLICE) -> Iterator[Members]:
+    """Everybody with an account, in slices of about `size` accounts."""
+    at = 0
+    while (through := next_bound(at, size)) is not None:
+        yield Members(at, through)
+        at = through
+
+
+def next_bound(after: int, size: int) -> int | None:
+    """The member with whom a slice of `size` accounts above `after` ends; None when nobody is left."""
+    ids = (
+        Account.objects.filter(member_id__gt=after).order_by("member_id").values_list("member_id", flat=True)
+    )
+    found: int | None = ids[size - 1 : size].first() or ids.last()
+    return found
+
+
+def _plan_for_slices(cursor: CursorWrapper) -> None:
+    """A slice is too short for machine code to pay off. Its tables are read side by side in the order of
+    members; where statistics are old, the planner would rather look each account up again and again."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SET LOCAL jit = off; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
+
 
 # An account that would have to give back, or that holds less than nothing, is kept out and named.
 _AUTOMATIC = "(amount < 0 OR on_opening + on_flow < 0)"
@@ -68,12 +96,16 @@ def _keep_out(closing: Closing, members: Members) -> None:
         )
         found = [int(member_id) for (member_id,) in cursor.fetchall()]
         for some in (found[i : i + 1_000] for i in range(0, len(found), 1_000)):
-            cursor.execute(
-                "INSERT INTO ledger_returnexclusion (member_id, account_id, year, reason) "  # noqa: S608 (numbers)
-                f"SELECT member_id, account_id, {closing.year}, CASE WHEN amount < 0 THEN '{BELOW_ZERO}' "
-                f"ELSE '{EARNED_LESS_THAN_NOTHING}' END FROM ({due_sql(closing, members, only=some)}) due "
-                f"WHERE {_AUTOMATIC} AND NOT kept_out"
-            )
+            cursor.execute(_name_kept_out(closing, due_sql(closing, members, only=some)))
+
+
+def _name_kept_out(closing: Closing, due: str) -> str:
+    return f"""
+INSERT INTO ledger_returnexclusion (member_id, account_id, year, reason)
+SELECT member_id, account_id, {closing.year},
+       CASE WHEN amount < 0 THEN '{BELOW_ZERO}' ELSE '{EARNED_LESS_THAN_NOTHING}' END
+FROM ({due}) due WHERE {_AUTOMATIC} AND NOT kept_out
+ON CONFLICT DO NOTHING"""  # noqa: S608 (numbers and constants)
 
 
 def _totals(closing: Closing, members: Members) -> str:
@@ -84,11 +116,31 @@ WHERE {members.of("s")} AND year = {closing.year}
   AND (return_on_opening <> 0 OR return_on_flow <> 0)"""  # noqa: S608 (numbers)
 
 
+def _count(due: str) -> str:
+    return f"""
+SELECT COUNT(*), COUNT(*) FILTER (WHERE NOT {_KEPT_OUT} AND (on_opening <> 0 OR on_flow <> 0)),
+       COALESCE(SUM(on_opening) FILTER (WHERE NOT {_KEPT_OUT}), 0),
+       COALESCE(SUM(on_flow) FILTER (WHERE NOT {_KEPT_OUT}), 0),
+       COUNT(*) FILTER (WHERE {_AUTOMATIC} AND NOT kept_out)
+FROM ({due}) due"""  # noqa: S608 (numbers and constants)
+
+
+def count_slice(closing: Closing, members: Members) -> SliceTotals:
+    """What `write_slice` would come to. Whoever would be kept out is named, so the caller rolls back."""
+    with connection.cursor() as cursor:
+        _plan_for_slices(cursor)
+        due = due_sql(closing, members)
+        cursor.execute(_count(due))
+        *totals, automatic = (int(one) for one in cursor.fetchone())
+        if automatic:
+            cursor.execute(_name_kept_out(closing, due))
+    return SliceTotals(*totals)
+
+
 def write_slice(closing: Closing, members: Members, *, at: datetime) -> SliceTotals:
     """Write the snapshots of these members, and credit their returns. Runs in the caller's transaction."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_PLANNING)
+        _plan_for_slices(cursor)
         cursor.execute(_insert(closing, members))
         accounts = cursor.rowcount
         credited, on_opening, on_flow = 0, 0, 0
