@@ -21,7 +21,8 @@ from tests.databases import Copies, Database
 
 COMMANDS = (
     "migrate", "demo", "serve", "work", "import", "import members", "import contributions", "import offices",
-    "sample-data", "balance", "prove", "close-year", "check-settings", "new-data-key", "rotate-data-key",
+    "sample-data", "balance", "prove", "close-year", "declare-return", "credit-returns", "adjust-returns",
+    "check-settings", "new-data-key", "rotate-data-key",
     "staff", "staff add", "arrears", "merge", "correct", "correct lines", "correct ask", "correct list",
     "correct agree", "correct refuse",
 )  # fmt: skip
@@ -56,6 +57,14 @@ def test_every_command_explains_itself(saldoku: Operator) -> None:
         "sample-data /dev/null/made",
         "close-year soon",
         "close-year 9998",
+        "declare-return 2024 much --source x",
+        "declare-return 2024 100.1 --source x",
+        "declare-return 2024 5.85",
+        "declare-return 9998 5.85 --source x",
+        "credit-returns 2024",
+        "credit-returns 9998",
+        "credit-returns 2024 --exclude nowhere.csv",
+        "credit-returns 2024 --lift 99000000000",
         "merge",
         "merge 99000004821",
         "merge 99000004821 --into 99000004821",

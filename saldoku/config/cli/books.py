@@ -14,7 +14,6 @@ from saldoku.kernel.principal import Channel, Principal
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.missing_months import ArrearsReport, EmployerArrears, missing_months
 from saldoku.usecases.balance.views import BalanceView
-from saldoku.usecases.running.close_year import close_year as close_the_year
 from saldoku.usecases.running.find_card import find_card
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
@@ -64,18 +63,6 @@ def _as_json(view: BalanceView, kpj: str) -> dict[str, object]:
         "as_of": view.as_of,
         "last_contribution_on": card.last_contribution_on,
     }
-
-
-def close_year(
-    year: Annotated[int, typer.Argument(help="The year to close; it takes no entries any more.")],
-    as_json: Json = False,
-) -> None:
-    """Close a year: one snapshot row an account. Late deposits go into the next year with their own date."""
-    made = close_the_year(year=year, at=clock.now())
-    if as_json:
-        tell_json({"year": year, "snapshots": made})
-    else:
-        out.print(f"{year} closed: {made:,} accounts.")
 
 
 def arrears(

@@ -5,7 +5,17 @@ import typer
 
 django.setup()
 
-from saldoku.config.cli import books, changes, corrections, data, keys, people, proving, servers  # noqa: E402 (Django first)
+from saldoku.config.cli import (  # noqa: E402 (Django first)
+    books,
+    changes,
+    corrections,
+    data,
+    keys,
+    people,
+    proving,
+    returns,
+    servers,
+)
 
 app = typer.Typer(
     name="saldoku",
@@ -23,7 +33,10 @@ app.command("sample-data")(data.sample_data)
 app.command("balance")(books.balance)
 app.command("prove")(proving.prove)
 app.command("arrears")(books.arrears)
-app.command("close-year")(books.close_year)
+app.command("declare-return")(returns.declare_return)
+app.command("credit-returns")(returns.credit_returns)
+app.command("adjust-returns")(returns.adjust_returns)
+app.command("close-year")(returns.close_year)
 app.command("merge")(changes.merge)
 app.add_typer(corrections.app, name="correct")
 app.command("check-settings")(keys.check_settings)

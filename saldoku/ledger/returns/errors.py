@@ -1,6 +1,6 @@
 """What closing and crediting a year refuse."""
 
-from saldoku.kernel.errors import SaldokuError
+from saldoku.kernel.errors import SaldokuError, YearClosed
 
 
 class ReturnNotDeclared(SaldokuError):
@@ -13,6 +13,12 @@ class ReturnFinal(SaldokuError):
     """The year is credited, or being credited, at another rate. Fields: `year`, `rate` (the one in force)."""
 
     code = "return-final"
+
+
+class ClosedWithoutReturn(YearClosed):
+    """The year was closed without a return, or that has begun, so it earns none. Fields: `year`."""
+
+    code = "closed-without-return"
 
 
 class YearNotOver(SaldokuError):

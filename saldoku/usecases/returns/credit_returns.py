@@ -8,15 +8,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from saldoku.kernel.errors import YearClosed
 from saldoku.kernel.principal import Principal
 from saldoku.ledger.models import ControlLine, PostingYear, YearSlice
 from saldoku.ledger.returns import closing as books
 from saldoku.ledger.returns.adjusting import Adjusted, adjust_slice
 from saldoku.ledger.returns.due import Closing, Members
-from saldoku.ledger.returns.errors import ReturnNotDeclared
+from saldoku.ledger.returns.errors import ClosedWithoutReturn, ReturnNotDeclared
 from saldoku.ledger.returns.late import credited_years
-from saldoku.ledger.returns.slices import SLICE, SliceTotals, count_slice
+from saldoku.ledger.returns.slices import AUTOMATIC, SLICE, SliceTotals, count_slice
 from saldoku.scheme import return_policy
 from saldoku.usecases.changes.merge_pending import merge_pending
 from saldoku.usecases.fund import the_scheme
@@ -61,6 +60,11 @@ class CreditSummary:
     def nothing(self) -> int:
         return self.accounts - self.credited
 
+    @property
+    def kept_out_by_rule(self) -> int:
+        """How many of `excluded` nobody named: they would have to give back, or hold less than nothing."""
+        return sum(one.reason in AUTOMATIC for one in self.excluded)
+
 
 def credit_returns(
     *,
@@ -70,13 +74,14 @@ def credit_returns(
     at: datetime,
     who: Principal | None = None,
     progress: Progress | None = None,
+    progress_of_adjusting: Progress | None = None,
     workers: int = 1,
 ) -> CreditSummary:
     """Credit the declared rate by the scheme's policy, slice by slice; killed, it is simply run again.
 
     `excluded` are card numbers with the reason, kept out of this year's return. With `who`, what came to
     merged cards moves on, before and after. YearNotOver, ReturnNotDeclared, EarlierYearOpen when an earlier
-    year must be credited or closed first, YearClosed when the year was closed without a return,
+    year must be credited or closed first, ClosedWithoutReturn,
     ClosingOtherwise when such a closing has begun, ExclusionTooLate when crediting has begun; NotFound and
     NotUnderstood for a card to exclude.
     """
@@ -84,7 +89,7 @@ def credit_returns(
     row = PostingYear.objects.filter(year=year).first()
     if row is not None and row.closed_at:
         if row.rate is None:
-            raise YearClosed(year=year)
+            raise ClosedWithoutReturn(year=year)
         return _summary(Closing(year, 0, row.policy, row.rate), again=True)
     if newest_declaration(year) is None:
         raise ReturnNotDeclared(year=year)
@@ -96,7 +101,9 @@ def credit_returns(
         transaction.set_rollback(True)
     if dry_run:
         return _counted(closing, wanted, begun=begun, at=at, progress=progress)
-    adjusted = None if begun else adjust_returns(dry_run=False, at=at, who=who, progress=progress)
+    adjusted = (
+        None if begun else adjust_returns(dry_run=False, at=at, who=who, progress=progress_of_adjusting)
+    )
     with transaction.atomic(durable=True):
         closing = _begin(year, policy, wanted, at=at)
     books.close_slices(closing, at=at, progress=progress, workers=workers)

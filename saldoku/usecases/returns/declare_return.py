@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from saldoku.kernel.errors import NotAllowed, NotUnderstood, YearClosed
+from saldoku.kernel.errors import NotAllowed, NotUnderstood
 from saldoku.kernel.ids import new_id
 from saldoku.kernel.principal import Principal, Role
 from saldoku.ledger.models import PostingYear, ReturnDeclaration
 from saldoku.ledger.returns.closing import lock_years
-from saldoku.ledger.returns.errors import ReturnFinal
+from saldoku.ledger.returns.errors import ClosedWithoutReturn, ReturnFinal
 from saldoku.usecases.fund import FIRST_YEAR
 from saldoku.usecases.returns.years import require_over
 
@@ -37,7 +37,7 @@ def declare_return(*, year: int, rate: Decimal, source: str, who: Principal, at:
 
     NotUnderstood for a rate below 0, above 100 or with more than four decimals, for an empty or long source
     and for a year before the fund; YearNotOver; ReturnFinal when the year is credited, or being credited,
-    at another rate; YearClosed when it was closed without a return; NotAllowed for anybody but an operator.
+    at another rate; ClosedWithoutReturn; NotAllowed for anybody but an operator.
     """
     if who.role is not Role.OPERATOR:
         raise NotAllowed(what="declare-return")
@@ -51,7 +51,7 @@ def declare_return(*, year: int, rate: Decimal, source: str, who: Principal, at:
         same = before is not None and before.rate == rate
         closing = PostingYear.objects.filter(year=year, closing_at__isnull=False).first()
         if closing is not None and closing.rate is None:
-            raise YearClosed(year=year)
+            raise ClosedWithoutReturn(year=year)
         if closing is not None and closing.rate != rate:
             raise ReturnFinal(year=year, rate=shown(closing.rate))
         if before is not None and same and (closing is not None or before.source == source):
