@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
-
 from saldoku.kernel.principal import Principal
 from saldoku.ledger import posting
 from saldoku.ledger.models import Account, Entry
-from saldoku.ledger.returns.closing import begin, close_slice, end, plan
 from saldoku.usecases.changes.merge_cards import merge_cards
+from saldoku.usecases.returns.credit_returns import credit_returns
+from saldoku.usecases.returns.declare_return import declare_return
 from tests.cast import SITI, HeldCard, enrol
 
 B = HeldCard(
@@ -35,12 +34,9 @@ OPERATOR = Principal.operator(name="os:agung")
 
 
 def credit(year: int, rate: str, at: datetime) -> None:
-    """Close a year with a return by the contract's formula."""
-    with transaction.atomic():
-        closing = begin(year=year, at=at, policy="annual-monthly-weighted", rate=Decimal(rate))
-        for members in plan(year):
-            close_slice(closing, members, at=at, durable=False)
-        end(closing, at=at)
+    """Declare a year's rate and credit it; what came late for the years before is credited first."""
+    declare_return(year=year, rate=Decimal(rate), source="rapat direksi", who=OPERATOR, at=at)
+    credit_returns(year=year, dry_run=False, at=at)
 
 
 def account_of(kpj: str) -> Account:
@@ -56,7 +52,7 @@ def put(account: Account, at: datetime, kind: str, on: date, own: int, employer:
     line = posting.Line(
         account.member_id, account.id, kind, own + employer + rest, own, employer, on, key, **more
     )
-    side = {"opening": "brought-forward", "return": "returns"}.get(kind, "bank")
+    side = "brought-forward" if kind == "opening" else "bank"
     posting.post(journal=journal, lines=[line], control={side: -line.amount})
     return Entry.objects.get(member_id=account.member_id, source_key=key)
 
@@ -68,10 +64,9 @@ def live(at: datetime) -> None:
     put(old, at, "opening", date(2021, 1, 4), 600_000, 1_110_000, 290_000)
     for year in (2021, 2022, 2023, 2024):
         credit(year, RATES[year], at)
-    # The month that was missing came after its year was closed, and its return after that.
+    # The month that was missing came after its year was closed; what it earned in 2024 comes with 2025.
     put(old, at, "contribution", date(2023, 12, 20), 100_000, 185_000, period=202311, wage=5_000_000)
     credit(2025, RATES[2025], at)
-    put(old, at, "return", date(2024, 12, 31), 0, 0, 15_333)
     merge_cards(from_kpj=A.kpj, into_kpj=B.kpj, reason="kartu lama", who=OPERATOR, at=at)
     # A wage that was reported wrongly, put right; and a payout.
     put(new, at, "reversal", date(2026, 6, 10), -140_000, -259_000, period=202605, wage=7_000_000)
