@@ -17,7 +17,7 @@ MAX_BYTES = 1024**3
 """What one import takes. A larger file is split by its sender; nothing is lost by that."""
 
 BLOCK_BYTES = 1 << 20
-BLOCK_ROWS = 65_536
+BLOCK_ROWS = 50_000
 """Rows of a file that are in memory at once: enough for columnwise work, little beside a database driver."""
 
 SIGNS = frozenset(".,/")

@@ -18,7 +18,7 @@ from saldoku.channels.files.formats.traps import shown_as_they_are
 from saldoku.channels.files.table import cell
 
 PIECE = 1 << 20
-CUT = 4 << 20
+CUT = 2 << 20
 """Bytes of a sheet's XML that are read as one small workbook: some ten thousand rows."""
 
 _SHARED = "xl/sharedStrings.xml"
