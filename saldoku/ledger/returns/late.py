@@ -74,6 +74,7 @@ class _History:
     flows: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * MONTHS))
     credited: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     adjusted: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # how often
+    moved_on: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     kept_out: set[int] = field(default_factory=set)
 
     def moved(self, year: int) -> int:
@@ -111,12 +112,15 @@ def _missing(key: Key, history: _History, start: int, years: Sequence[CreditedYe
 
 def _due(history: _History, one: CreditedYear, held: int) -> int:
     """What the year should have earned. As when it was credited, whoever would have to give back, or held
-    less than nothing, earns nothing; an exclusion that stands leaves what there is."""
+    less than nothing, earns nothing; an exclusion that stands leaves what there is.
+
+    A return that later went on to another card left on the day it came, 31 December: it was not there before.
+    """
     if one.year in history.kept_out:
         return history.credited[one.year]
     flows = history.flows[one.year]
     due = earned(one.policy, opening=held, flows=flows, rate=one.rate).total
-    return 0 if due < 0 or held + sum(flows) < 0 else due
+    return 0 if due < 0 or held + sum(flows) - history.moved_on[one.year] < 0 else due
 
 
 def _histories(keys: Sequence[Key], start: int) -> dict[Key, _History]:
@@ -150,6 +154,8 @@ def _histories(keys: Sequence[Key], start: int) -> dict[Key, _History]:
             made[key].adjusted[on.year] += 1
         else:
             made[key].flows[on.year][on.month - 1] += amount
+            if kind == "transfer" and posted > on.year and (on.month, on.day) == (12, 31):
+                made[key].moved_on[on.year] += amount
     standing = ReturnExclusion.objects.filter(member_id__in=members, year__gte=start, lifted_at__isnull=True)
     for member, account, year in standing.exclude(reason__in=AUTOMATIC).values_list(
         "member_id", "account_id", "year"

@@ -13,8 +13,8 @@ from saldoku.ledger.returns.late import credited_years
 from saldoku.ledger.returns.slices import SLICE, all_members
 from saldoku.usecases.changes.merge_pending import merge_pending
 
-# Money that goes on to another card earns there; each round moves it one adjustment further.
-_ROUNDS = 6
+# Money that goes on to another card earns there, so each credited year may need a round. It ends by itself.
+_ROUNDS = 40
 
 
 @dataclass(frozen=True, slots=True)
