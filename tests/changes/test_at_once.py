@@ -101,8 +101,8 @@ def test_two_who_move_on_what_came_late(at_once: Callable[..., list[object]]) ->
     assert parts(OLD) == (0, 0, 0)
 
 
-def test_an_undo_and_a_correction_that_both_want_the_money(at_once: Callable[..., list[object]]) -> None:
-    """Siti's third card holds one deposit, and what was merged into it from another one is a deposit too."""
+def test_a_merge_and_a_correction_that_both_want_the_money(at_once: Callable[..., list[object]]) -> None:
+    """Siti's third card holds one deposit: either it moves or it is taken back."""
     deposit = Deposits()
     wrong = deposit(THIRD, date(2026, 1, 9))
     number = ask_correction(

@@ -117,7 +117,7 @@ def test_what_no_correction_touches_has_no_button(wrong: Entry, client: Client) 
     told = client.post(
         address, {"reference": reference(moved), "answer": "ask", "reason": WHY}, follow=True
     ).text
-    assert "tidak dapat diperbaiki di sini" in told
+    assert "tidak dapat dikoreksi di sini" in told
 
 
 def test_a_payout_asks_for_its_own_fields(wrong: Entry, client: Client) -> None:

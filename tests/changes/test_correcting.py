@@ -11,7 +11,8 @@ from saldoku.kernel.periods import Period
 from saldoku.kernel.principal import Principal
 from saldoku.kernel.references import entry_reference
 from saldoku.ledger import posting
-from saldoku.ledger.models import ControlLine, Correction, Entry, Journal, PostingYear
+from saldoku.ledger.models import ControlLine, Correction, Entry, Journal
+from saldoku.ledger.years import close_year
 from saldoku.members.models import Employer
 from saldoku.usecases.changes import refusals
 from saldoku.usecases.changes.ask_correction import ask_correction
@@ -25,6 +26,7 @@ from tests.changes.savings import AT, BUDI_OPS, NEW, OLD, WATI_OPS, account, par
 from tests.office.counter import staff
 
 LATER = AT + timedelta(hours=1)
+DAY = date(2026, 9, 1)
 WHY = "the employer reported another wage"
 
 
@@ -54,13 +56,20 @@ def agree(number: int, *, who: Principal = WATI_OPS) -> Decided:
     return decide_correction(number=number, agree=True, who=who, at=LATER)
 
 
-def post(kind: str, amount: int, own: int, employer: int, *, kpj: str = NEW) -> Entry:
-    """A line of another kind, against its own side of the books."""
-    of = account(kpj)
-    key = posting.source_key("extra", kind, amount)
-    line = posting.Line(of.member_id, of.id, kind, amount, own, employer, date(2026, 9, 1), key)
+def post(kind: str, amount: int, own: int, employer: int) -> Entry:
+    """A line of another kind on the new card, against its own side of the books."""
+    key, sides = (
+        posting.source_key("extra", kind, amount),
+        {"opening": "brought-forward", "return": "returns"},
+    )
+    moves = ((NEW, 1, key), (OLD, -1, key + 1))[: 2 if kind == "transfer" else 1]
+    lines = [
+        posting.Line(SITI.id, account(kpj).id, kind, sign * amount, sign * own, sign * employer, DAY, number)
+        for kpj, sign, number in moves
+    ]
     journal, _ = posting.open_journal(key=f"extra:{key}", fingerprint="x", kind=kind, at=AT)
-    posting.post(journal=journal, lines=[line], control={"bank": -amount})
+    control = {sides.get(kind, "bank"): -sum(line.amount for line in lines)}
+    posting.post(journal=journal, lines=lines, control=control)
     return Entry.objects.get(source_key=key)
 
 
@@ -124,12 +133,11 @@ def test_only_the_date_leaves_the_bank_alone(wrong: Entry) -> None:
 
 def test_a_closed_year_keeps_its_value_dates(wrong: Entry) -> None:
     old = Entry.objects.get(account_id=account(NEW).id, period=202507)
-    PostingYear.objects.update_or_create(year=2025, defaults={"closing_at": AT})
+    close_year(year=2025, at=AT)
     number = ask(old, Instead(own_part=182_001))
     agree(number)
     for entry in Entry.objects.filter(journal__key=f"correct:{number}"):
         assert (entry.year, entry.value_date) == (2026, old.value_date)
-    PostingYear.objects.update(closing_at=None)
 
 
 def test_a_payout_is_typed_as_it_is_said(wrong: Entry) -> None:

@@ -18,6 +18,11 @@ from saldoku.usecases.changes.show_lines import LineView
 _UNITS = re.compile(r"\d{1,15}|\d{1,3}(?:[., ]\d{3}){1,4}")
 
 
+def _without_optional(field: forms.Field) -> None:
+    """Spare the label its "(optional)", where that would say nothing."""
+    field.asked = True  # type: ignore[attr-defined]  # what templates/web/_field.html looks at
+
+
 class UnitsField(forms.CharField):
     """An amount in whole units, with or without separators."""
 
@@ -75,6 +80,9 @@ class CorrectionForm(forms.Form):
         foreign = ("return_part",) if line.kind == "contribution" else ("period", "wage", "npp")
         for name in foreign:
             del self.fields[name]
+        for name, field in self.fields.items():
+            if name != "npp":
+                _without_optional(field)  # they begin with what stands
 
     def clean_period(self) -> Period | None:
         """The month, in any of the forms that files have too."""
@@ -111,3 +119,7 @@ class DecisionForm(forms.Form):
         label=_("Reason, if you refuse"), help_text=_("The member reads it."), max_length=400, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_optional(self.fields["reason"])

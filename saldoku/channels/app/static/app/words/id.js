@@ -73,7 +73,7 @@ export default {
   "did.confirm-link": "Menyetujui permintaan", "did.refuse-link": "Menolak permintaan",
   "did.link-handset": "Menghubungkan nomor HP", "did.unlink-handset": "Melepas nomor HP",
   "did.merge-cards": "Memindahkan saldo ke kartu Anda yang lain", "did.undo-merge": "Membatalkan pemindahan antarkartu Anda",
-  "did.ask-correction": "Meminta perbaikan catatan", "did.post-correction": "Memperbaiki catatan", "did.refuse-correction": "Menolak perbaikan catatan",
+  "did.ask-correction": "Meminta koreksi catatan", "did.post-correction": "Mengoreksi catatan", "did.refuse-correction": "Menolak koreksi catatan",
   "did.change-contact": "Mengganti kontak", "did.set-pin": "Membuat PIN", "did.set-language": "Memilih bahasa",
 
   "offices.title": "Kantor terdekat", "offices.city": "Kota atau kabupaten", "offices.hint": "Misalnya: Bekasi", "offices.search": "Cari",
