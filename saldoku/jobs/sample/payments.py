@@ -16,7 +16,8 @@ from saldoku.kernel.periods import Period
 
 HEADER = "NPP;KPJ;BLTH;UPAH;IURAN_TK;IURAN_PK;IURAN;TGL_BAYAR"
 DUE_DAY = 15
-_EARLIEST = 8  # days before the due day on which payments begin
+_JANUARY = 1
+_EARLIEST = 8  # a payment in time comes 0 to 7 days before it is due
 
 # Days late: how many of a hundred late payments come so many days after the due day, from and up to.
 _LATE = ((50, 1, 7), (32, 8, 30), (14, 31, 90), (4, 91, 270))
@@ -85,7 +86,7 @@ class Payments:
 
     def raised(self, cards: pl.DataFrame, number: int) -> pl.DataFrame:
         """The same cards after month `number` has begun; to be asked for each month in turn."""
-        if self.calendar.months[number].month != 1:
+        if self.calendar.months[number].month != _JANUARY:
             return cards
         more = (pl.col("wage") * (1000 + pl.col("growth")) + 500) // 1000
         return cards.with_columns(wage=pl.when(pl.col("first") < number).then(more).otherwise("wage"))
@@ -115,21 +116,17 @@ class Payments:
 
     def _day(self, cards: pl.DataFrame, number: int) -> pl.Series:
         """The day of payment: an employer pays in the month after, who pays alone in the month itself."""
-        month = self.calendar.months[number]
+        month, draw = self.calendar.months[number], pl.col("payer_draw")
         due, due_alone = (
             self.calendar.day(one.first_day.replace(day=DUE_DAY)) for one in (month.plus(1), month)
         )
-        draw = pl.col("payer_draw")
-        kind = _LATE_SHARES.cum_sum().search_sorted(
-            cards.select(below(draw, 2, 100)).to_series(), side="right"
-        )
+        chance = cards.select(below(draw, 2, 100)).to_series()
+        kind = _LATE_SHARES.cum_sum().search_sorted(chance, side="right")
         least, most = _LATE_FROM.gather(kind), _LATE_TO.gather(kind)
-        day = pl.when("alone").then(due_alone).otherwise(due) + pl.when(
-            in_hundred(draw, 1, pl.col("late"))
-        ).then((least + below(draw, 3, pl.lit(most - least + 1))).cast(pl.Int64)).otherwise(
-            -below(draw, 3, _EARLIEST).cast(pl.Int64)
-        )
-        return cards.select(day).to_series()
+        later = (least + below(draw, 3, pl.lit(most - least + 1))).cast(pl.Int64)
+        earlier = below(draw, 3, _EARLIEST).cast(pl.Int64)
+        delay = pl.when(in_hundred(draw, 1, pl.col("late"))).then(later).otherwise(-earlier)
+        return cards.select(pl.when("alone").then(due_alone).otherwise(due) + delay).to_series()
 
     def _written(self, cards: pl.DataFrame, number: int) -> pl.DataFrame:
         """The columns of the file; an empty cell is null."""
