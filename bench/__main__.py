@@ -2,9 +2,9 @@
 
     python -m bench [NAME ...] [--quick]
 
-Without a name, all but `national`, which fills 65 GB and takes hours: name it. Each is a program of its own with
-more to choose: `python -m bench.api --help`, `python -m bench.ledger.imports --help`. bench/README.md tells what
-each measures, against what, and how long it takes.
+Without a name, all but `national`, which fills 65 GB and takes hours: name it. Each is a program of its own
+with more to choose: `python -m bench.api --help`, `python -m bench.ledger.imports --help`. bench/README.md
+tells what each measures, against what, and how long it takes.
 """
 
 import argparse

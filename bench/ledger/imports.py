@@ -129,8 +129,8 @@ def table(found: list[dict[str, Any]], heading: str) -> str:
         f"{members:,} rows (CSV) into {members:,} accounts with {13 * members:,} entries.",
         "`python -m bench.ledger.imports`.",
         "",
-        "| database | file | side | rows/s | s | CPU s client + server | WAL MB | peak MB | Saldoku of it |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| database | file | side | rows/s | s | CPU s client + server | WAL MB | peak MB | rate | CPU |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for one in found:
         for label, side in one["sides"].items():
@@ -141,13 +141,15 @@ def table(found: list[dict[str, Any]], heading: str) -> str:
                 f"| {one['engine']} | {order} | {name} | {members / side['seconds']:,.0f} |"
                 f" {side['seconds']:.1f} | {side['client_cpu']:.1f}{server} | {_mega(side['wal_bytes'])} |"
                 f" {side['peak_mb'] or '':{'.0f' if side['peak_mb'] else ''}} |"
-                f" {side['seconds'] / ours['seconds']:.0%} |"
+                f" {side['seconds'] / ours['seconds']:.0%} | {_cpu(side) / _cpu(ours):.0%} |"
             )
     lines += [
         "",
         "Bars, against the rows in the same order: "
         + "; ".join(f"{name} {bar}" for name, bar in BAR.items())
         + ".",
+        "`rate` is Saldoku's rows/s as a share of that side's, `CPU` the share of Saldoku's CPU seconds that",
+        "the side needs.",
         "Each side writes to its own copy of one filled database, right after a checkpoint; all of it is in",
         "memory, as the months in use of a fund are. Saldoku sorts each block of the file by account before",
         "it writes, so its order differs from the file's. It also reads and checks the file, finds cards,",
@@ -155,6 +157,10 @@ def table(found: list[dict[str, Any]], heading: str) -> str:
         "employer; the limits do none of it.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _cpu(used: dict[str, float]) -> float:
+    return used["client_cpu"] + used["server_cpu"]
 
 
 def _mega(number: float) -> str:

@@ -36,8 +36,8 @@ SIDES = {
 def credit(engine: Engine, env: Mapping[str, str], folder: Path, workers: int) -> Used:
     """Declare the year's rate, then credit it: the second command is what is measured."""
     saldoku(engine, env, folder, "declare-return", str(YEAR), RATE, "--source", "bench")
-    more = ["--workers", str(workers)] if workers > 1 else []
-    return saldoku(engine, env, folder, "credit-returns", str(YEAR), *more, "--json")
+    named = ("--workers", str(workers), "--excluded-to", str(folder / "excluded.csv"), "--json")
+    return saldoku(engine, env, folder, "credit-returns", str(YEAR), *named)
 
 
 def limits(engine: Engine) -> dict[str, Used]:
@@ -117,15 +117,20 @@ def middle(rounds: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, flo
 def rows(found: list[dict[str, Any]]) -> list[str]:
     """The table of a page of results; bench.ledger.national has the same."""
     lines = [
-        "| database | accounts | side | accounts/s | s | CPU s client + server | WAL MB | Saldoku takes |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| database | accounts | side | accounts/s | s | CPU s client + server | WAL MB | Saldoku | CPU |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for one in found:
         workers = f"{one['workers']} worker{'s' if one['workers'] > 1 else ''}"
         for side, label in SIDES.items():
             used = one[side]
             server = f" + {used['server_cpu']:.1f}" if one["engine"] == "postgres" else ""
-            times = "" if side == "ours" else f"{one['ours']['seconds'] / used['seconds']:.1f} times"
+            times = " | "
+            if side != "ours":
+                cpu = (one["ours"]["client_cpu"] + one["ours"]["server_cpu"]) / (
+                    used["client_cpu"] + used["server_cpu"]
+                )
+                times = f"{one['ours']['seconds'] / used['seconds']:.1f} times | {cpu:.1f} times"
             wal = f"{used['wal_bytes'] / 1e6:,.0f}" if used["wal_bytes"] else ""
             lines.append(
                 f"| {one['engine']} | {one['members']:,} | {label.format(workers=workers)} |"

@@ -1,11 +1,15 @@
 """What the benches of the ledger have in common: fill, run Saldoku's own commands, write bare rows."""
 
 import json
+import os
+import re
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +79,36 @@ def prove(engine: Engine, env: Mapping[str, str], folder: Path) -> tuple[Used, d
     if report["differences"]:
         raise AssertionError(f"the books do not hold: {report['differences'][:5]}")
     return used, report
+
+
+def prove_by_rule(engine: Engine, env: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """`saldoku prove` as an operator runs it: what it took in all and, by the lines that it writes when a
+    rule begins, each rule."""
+    begun: list[tuple[float, str]] = []
+    with engine.measured() as used, (folder / "answer").open("wb") as out:
+        process = subprocess.Popen(
+            [*SALDOKU, "prove"], env={**env, "DATABASE_URL": engine.url}, stdout=out, stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert process.stderr is not None
+        for line in process.stderr:
+            if told := re.fullmatch(r"prove: (.*), \d+ of \d+", line.strip()):
+                begun.append((time.perf_counter(), told[1]))
+            else:
+                say(line.rstrip())
+        _, status, usage = os.wait4(process.pid, 0)
+        begun.append((time.perf_counter(), ""))
+        process.returncode = os.waitstatus_to_exitcode(status)
+        used.client_cpu, used.peak_mb = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    answer = (folder / "answer").read_text()
+    counted = re.search(r"([\d,]+) accounts, ([\d,]+) entries, ([\d,]+) journals", answer)
+    if process.returncode or not counted:
+        raise AssertionError(f"the books do not hold: {answer[-2000:]}")
+    accounts, entries, journals = (int(one.replace(",", "")) for one in counted.groups())
+    rules = {rule: round(after - at, 2) for (at, rule), (after, _) in pairwise(begun)}
+    return {
+        "used": used.as_json(), "accounts": accounts, "entries": entries, "journals": journals, "rules": rules
+    }  # fmt: skip
 
 
 def tidy(engine: Engine, *tables: str) -> None:
