@@ -1,6 +1,5 @@
 """Posting a file of contributions: every row and every rupiah goes to exactly one place."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,52 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saldoku.kernel.periods import Period
-from saldoku.ledger.models import ControlLine, Entry, Journal, SuspenseItem
+from saldoku.ledger.models import ControlLine, Entry, ImportSlice, Journal, SuspenseItem
 from saldoku.ledger.proof import prove
 from saldoku.scheme import contribution_due
 from saldoku.usecases.fund import the_scheme
 from saldoku.usecases.importing import import_contributions as room
-from saldoku.usecases.importing.blocks import ROW_SCHEMA, SliceOutcome, WholeBlock
-from saldoku.usecases.importing.due import add_due
-from saldoku.usecases.importing.import_contributions import import_contributions
-from saldoku.usecases.importing.summary import ImportSummary, Tally
+from saldoku.usecases.importing.blocks import ROW_SCHEMA
+from saldoku.usecases.importing.posting import Poster
+from saldoku.usecases.importing.rows.due import add_due
+from saldoku.usecases.importing.rows.judging import judge
+from saldoku.usecases.importing.summary import Tally
 from tests.cast import AGUS, BUDI, DEWI, RINA, SITI, enrol
-
-
-def row(kpj: str, **told: Any) -> dict[str, Any]:
-    usual = {
-        "npp": None,
-        "period": 202611,
-        "wage": None,
-        "back_pay": None,
-        "worker": None,
-        "employer": None,
-        "amount": None,
-    }
-    return {"kpj": kpj, "paid_on": date(2026, 11, 20), **usual, **told}
-
-
-def run(rows: list[dict[str, Any]], at: datetime, *, name: str = "a.csv") -> ImportSummary:
-    frame = pl.DataFrame([{"line": n, **one} for n, one in enumerate(rows, 2)], ROW_SCHEMA)
-    told: list[SliceOutcome] = []
-    blocks = [WholeBlock(frame.slice(start, 2)) for start in range(0, frame.height, 2)]
-    summary = import_contributions(
-        blocks=blocks, total=frame.height, fingerprint=f"{name:0>64}"[:64], file_name=name, at=at,
-        told=told.append, tell_again=True,
-    )  # fmt: skip
-    refused = tuple(one for outcome in told for one in outcome.refused)
-    return replace(summary, refused=refused)
+from tests.importing.story import balances, row, run
 
 
 @pytest.fixture(autouse=True)
 def people(db: None, at: datetime) -> None:
     for person in (SITI, BUDI, DEWI, AGUS, RINA):
         enrol(person, at=at)
-
-
-def balances(summary: ImportSummary) -> bool:
-    parts = summary.posted + summary.rejected + summary.suspense
-    return parts == summary.read
 
 
 def test_every_row_finds_its_place(at: datetime) -> None:
@@ -140,25 +111,27 @@ def test_an_amount_other_than_the_rule_is_posted_as_paid_and_reported(at: dateti
 def test_an_import_that_was_killed_between_slices_goes_on(
     at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "SLICE", 2)
+    monkeypatch.setattr(room, "SLICE", {"sqlite": 2, "postgresql": 2})
     rows = [row(SITI.kpj, worker=n, employer=0) for n in range(1, 6)] + [row("99999999999", amount=9)]
-    real, calls = room._post_slice, []
+    real, calls = Poster.post, []
 
-    def dies_at_the_second(*arguments: Any) -> Any:
-        calls.append(arguments[1])
+    def dies_at_the_second(*given: Any) -> Any:
+        calls.append(given[1])
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return real(*arguments)
+        return real(*given)
 
-    monkeypatch.setattr(room, "_post_slice", dies_at_the_second)
+    monkeypatch.setattr(Poster, "post", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         run(rows, at)
-    monkeypatch.setattr(room, "_post_slice", real)
+    monkeypatch.setattr(Poster, "post", real)
     resumed = run(rows, at)
     assert (resumed.again, resumed.posted, resumed.suspense, resumed.rejected) == (
         False, Tally(5, 15), Tally(1, 9), Tally(),
     )  # fmt: skip
-    assert Journal.objects.filter(kind="contributions").count() == 3
+    # One journal for all slices: they are one employer's rows of one month.
+    assert Journal.objects.filter(kind="contributions").count() == 1
+    assert ImportSlice.objects.count() == 3
 
 
 def test_an_empty_file_is_done_too(at: datetime) -> None:
@@ -173,8 +146,8 @@ def test_an_empty_file_is_done_too(at: datetime) -> None:
 )
 def test_the_rule_for_a_frame_is_the_rule_for_a_row(segment: str, wage: int, period: Period) -> None:
     frame = pl.DataFrame(
-        {"segment": [segment], "period": [int(period)], "wage": [wage]},
-        {"segment": pl.String, "period": pl.Int32, "wage": pl.Int64},
+        {"segment": [segment], "period": [int(period)], "wage": [wage], "back_pay": [None]},
+        {"segment": pl.String, "period": pl.Int32, "wage": pl.Int64, "back_pay": pl.Int64},
     )
     got = add_due(frame, the_scheme()).row(0, named=True)
     due = contribution_due(the_scheme(), segment=segment, programme="JHT", period=period, wage=wage)
@@ -202,7 +175,7 @@ def test_rows_and_money_always_balance(rows: list[tuple[str, int | None, int | N
         ROW_SCHEMA,
     )
     at = datetime.fromisoformat("2026-11-22T07:05:00+00:00")
-    judged = room._judge(frame, at)
+    judged = judge(frame, at)
     good = judged.filter(pl.col("code").is_null())
     assert judged.height == frame.height
     assert good.filter(pl.col("money") <= 0).height == 0

@@ -1,12 +1,44 @@
-"""A file and its fingerprint: the same bytes are the same import."""
+"""A file and its fingerprint: the same bytes are the same import. And its slices, each done or not."""
 
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+import polars as pl
+from django.db import connection, transaction
 
+from saldoku.kernel.errors import BooksDiffer
 from saldoku.kernel.ids import new_id
-from saldoku.ledger.models import ImportBatch
-from saldoku.usecases.importing.summary import ImportSummary, from_json
+from saldoku.ledger.models import ImportBatch, ImportSlice
+from saldoku.usecases.importing.blocks import no_differences
+from saldoku.usecases.importing.summary import ImportSummary, Refused, Tally, from_json
+
+_SLICES = "slices"
+"""Where a batch's summary keeps what a slice has no column for: its last line, and its differences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one slice. `through` is its last line; `differences` has DIFFERENCE_SCHEMA."""
+
+    through: int
+    posted: Tally = field(default_factory=Tally)
+    suspense: Tally = field(default_factory=Tally)
+    differing: Tally = field(default_factory=Tally)
+    refused: Sequence[Refused] = ()
+    differences: pl.DataFrame = field(default_factory=no_differences)
+
+    @property
+    def rejected(self) -> Tally:
+        return Tally(len(self.refused), sum(one.money for one in self.refused))
+
+    @property
+    def rows(self) -> int:
+        """How many readable rows the slice has."""
+        return self.posted.rows + self.suspense.rows + len(self.refused)
 
 
 def begin(
@@ -26,4 +58,78 @@ def begin(
 
 def finish(*, batch: ImportBatch, summary: ImportSummary, at: datetime) -> None:
     """Remember what was done with the file."""
-    ImportBatch.objects.filter(id=batch.id).update(ended_at=at, summary=summary.as_saved())
+    with transaction.atomic():
+        kept = hold(batch).summary.get(_SLICES, {})
+        ImportBatch.objects.filter(id=batch.id).update(
+            ended_at=at, summary=summary.as_saved() | ({_SLICES: kept} if kept else {})
+        )
+
+
+def hold(batch: ImportBatch) -> ImportBatch:
+    """The batch as it stands now, held until the transaction ends: one at a time goes on with a file."""
+    rows = ImportBatch.objects.filter(id=batch.id)
+    if connection.vendor == "postgresql":
+        rows = rows.select_for_update(no_key=True)
+    return rows.get()
+
+
+def done_sizes(batch: ImportBatch) -> list[int]:
+    """How many rows each slice has that is done, from the first on."""
+    rows = ImportSlice.objects.filter(batch=batch).order_by("number")
+    return [
+        posted + suspense + len(refused)
+        for posted, suspense, refused in rows.values_list("rows_posted", "rows_suspense", "refused")
+    ]
+
+
+def done_before(batch: ImportBatch, number: int, part: pl.DataFrame) -> Done | None:
+    """What became of a slice that is done, or None. `batch` is fresh, `part` are the slice's rows.
+
+    BooksDiffer when the rows are not the ones that were posted then: the file was begun by a version of
+    Saldoku that read it in another way, and must be finished by that one.
+    """
+    row = ImportSlice.objects.filter(batch=batch, number=number).first()
+    if row is None:
+        return None
+    more: dict[str, Any] = batch.summary.get(_SLICES, {}).get(str(number), {})
+    found = Done(
+        through=more.get("through", 0),
+        posted=Tally(row.rows_posted, row.money_posted),
+        suspense=Tally(row.rows_suspense, row.money_suspense),
+        differing=Tally(row.rows_differing, row.money_differing),
+        refused=tuple(Refused(*one) for one in row.refused),
+        differences=_unpacked(more["differences"]) if "differences" in more else no_differences(),
+    )
+    if (found.rows, found.through) != (part.height, part["line"][-1]):
+        raise BooksDiffer(
+            file=batch.file_name, slice=number,
+            do="Another version of Saldoku began this file and read it otherwise. Finish it with that one.",
+        )  # fmt: skip
+    return found
+
+
+def write_done(batch: ImportBatch, number: int, done: Done) -> None:
+    """Remember a slice, in the transaction that posts it; `batch` is held and fresh."""
+    ImportSlice.objects.create(
+        id=new_id(), batch=batch, number=number,
+        rows_posted=done.posted.rows, money_posted=done.posted.money,
+        rows_suspense=done.suspense.rows, money_suspense=done.suspense.money,
+        rows_differing=done.differing.rows, money_differing=done.differing.money,
+        refused=[[one.line, one.code, one.field, one.money] for one in done.refused],
+    )  # fmt: skip
+    more: dict[str, Any] = {"through": done.through}
+    if done.differences.height:
+        more["differences"] = _packed(done.differences)
+    slices = batch.summary.get(_SLICES, {}) | {str(number): more}
+    ImportBatch.objects.filter(id=batch.id).update(summary=batch.summary | {_SLICES: slices})
+
+
+def _packed(frame: pl.DataFrame) -> str:
+    """A frame as a short text: a few bytes a row."""
+    into = io.BytesIO()
+    frame.write_parquet(into, compression="zstd")
+    return base64.b64encode(into.getvalue()).decode()
+
+
+def _unpacked(text: str) -> pl.DataFrame:
+    return pl.read_parquet(io.BytesIO(base64.b64decode(text)))

@@ -1,16 +1,43 @@
-"""Where an import speaks each engine's own language: a list as a table, COPY, and a lock by name."""
+"""Where an import speaks each engine's own language: a list as a table, COPY, a lock by name, and what an
+error of the engine means for whoever waits for the import."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import polars as pl
-from django.db import connection
+from django.db import Error, IntegrityError, OperationalError, connection, transaction
+
+from saldoku.kernel.errors import SaldokuError
+
+T = TypeVar("T")
+TRIES = 60
+"""How often a transaction is tried that another one was in the way of; each try waits for the other one."""
+
+_IN_THE_WAY = {"40001", "40P01", "55P03", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT"}
+_DOUBLE = {"23505", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE"}
+_NO_ROOM = {"53100", "58030", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"}
 
 
+class ImportInterrupted(SaldokuError):
+    """The database went away or could not write. What was told before stands in the books, nothing is
+    half-done. Fields: `file`, `why` (`no-room`, `connection-lost` or `database`), `do`."""
+
+    code = "import-interrupted"
+
+
+# --- sets ---------------------------------------------------------------------------------------------
 def listed(values: Sequence[Any], *, kind: str) -> tuple[str, Any]:
     """SQL for a one-column table `k(v)` of `values`, and its parameter. `kind` is `text` or `bigint`."""
     if connection.vendor == "sqlite":
+        if kind == "bigint":
+            # Numbers as text: a JSON number above 2^53 would lose digits on its way through a float.
+            return "(SELECT CAST(value AS integer) AS v FROM json_each(%s)) k", json.dumps(
+                [str(value) for value in values]
+            )
         return "(SELECT value AS v FROM json_each(%s)) k", json.dumps(list(values))
     return f"(SELECT unnest(%s::{kind}[]) AS v) k", list(values)
 
@@ -18,7 +45,6 @@ def listed(values: Sequence[Any], *, kind: str) -> tuple[str, Any]:
 def listed_pairs(firsts: Sequence[int], seconds: Sequence[int]) -> tuple[str, list[Any]]:
     """SQL for a two-column table `k(a, b)` of bigints, and its parameters."""
     if connection.vendor == "sqlite":
-        # Numbers as text: a JSON number above 2^53 would lose digits on its way through a float.
         pairs = json.dumps([[str(a), str(b)] for a, b in zip(firsts, seconds, strict=True)])
         return (
             "(SELECT CAST(json_extract(value, '$[0]') AS integer) AS a, "
@@ -31,8 +57,30 @@ def listed_pairs(firsts: Sequence[int], seconds: Sequence[int]) -> tuple[str, li
     )
 
 
+def query(
+    sql: str, parameters: Sequence[Any], schema: Mapping[str, type[pl.DataType]], *, lock: str = ""
+) -> pl.DataFrame:
+    """The rows of a SELECT as a frame, whose columns are named and typed by `schema`.
+
+    On PostgreSQL through COPY, which costs a tenth of a fetch; but not with a `lock` (such as
+    `FOR NO KEY UPDATE OF a`), which COPY cannot take. SQLite has one writer and needs none.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and not lock:
+            copying = f"COPY ({sql}) TO STDOUT (FORMAT csv)"
+            with connection.wrap_database_errors, cursor.copy(copying, parameters) as copy:
+                told = b"".join(bytes(part) for part in copy)
+            if not told:
+                return pl.DataFrame(schema=schema)
+            return pl.read_csv(told, has_header=False, schema=schema)
+        cursor.execute(f"{sql} {lock}" if connection.vendor == "postgresql" else sql, parameters)
+        return pl.DataFrame(cursor.fetchall(), schema, orient="row")
+
+
 def write_rows(table: str, columns: Sequence[str], frame: pl.DataFrame) -> None:
     """Append all rows of the frame, in its order: COPY on PostgreSQL, executemany on SQLite."""
+    if not frame.height:
+        return
     wanted = frame.select(columns)
     names = ", ".join(columns)
     with connection.cursor() as cursor:
@@ -41,12 +89,82 @@ def write_rows(table: str, columns: Sequence[str], frame: pl.DataFrame) -> None:
             as_text = wanted.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", as_text.rows())  # noqa: S608 (names of our own tables)
             return
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)") as copy:
+        copying = f"COPY {table} ({names}) FROM STDIN (FORMAT csv)"
+        with connection.wrap_database_errors, cursor.copy(copying) as copy:
             copy.write(wanted.write_csv(include_header=False).encode())
 
 
+def moment(at: Any) -> str:
+    """A moment as a text that both engines store as their own kind of moment."""
+    return str(connection.ops.adapt_datetimefield_value(at))
+
+
+# --- locks --------------------------------------------------------------------------------------------
 def one_at_a_time(what: str) -> None:
     """Wait until no other transaction holds `what`, then hold it to the end. SQLite has one writer."""
+    _hold(what, "pg_advisory_xact_lock")
+
+
+def together(what: str) -> None:
+    """Hold `what` together with others to the end of the transaction, but not while one holds it alone."""
+    _hold(what, "pg_advisory_xact_lock_shared")
+
+
+def _hold(what: str, function: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"saldoku:{what}"])
+            cursor.execute(f"SELECT {function}(hashtext(%s))", [f"saldoku:{what}"])
+
+
+# --- turns --------------------------------------------------------------------------------------------
+def in_turn(work: Callable[[bool], T], *, careful: bool = False) -> T:
+    """Run `work(careful)` in one transaction, and again when another transaction was in its way.
+
+    `work` may be optimistic and leave it to the keys to find a row that stands in the books already: then it
+    is rolled back and called once more with `careful`, to look first. Everybody has their turn; nobody
+    hears of the others.
+    """
+    left = TRIES
+    while True:
+        left -= 1
+        try:
+            with transaction.atomic():
+                return work(careful)
+        except IntegrityError as error:
+            if _kind(error) not in _DOUBLE or not left:
+                raise
+            careful = True
+        except OperationalError as error:
+            if _kind(error) not in _IN_THE_WAY or not left:
+                raise
+            # Two that met at a deadlock should not meet again in the same step.
+            time.sleep(secrets.randbelow(200) / 1000)
+
+
+@contextmanager
+def interruptions_told(file_name: str) -> Iterator[None]:
+    """Turn what the engine says about a full disk or a lost connection into words for the operator."""
+    try:
+        yield
+    except Error as error:
+        kind = _kind(error)
+        if isinstance(error, IntegrityError):
+            raise
+        why = "no-room" if kind in _NO_ROOM else "database"
+        if why == "database" and (not kind or kind[:2] in {"08", "57"}):
+            why = "connection-lost"
+        raise ImportInterrupted(file=file_name, why=why, do=_DO[why]) from error
+
+
+_AGAIN = "Then run the same command again: it goes on after what stands in the books; nothing is half-done."
+_DO = {
+    "no-room": f"Make room on the disk of the database. {_AGAIN}",
+    "connection-lost": f"See that the database server runs (DATABASE_URL). {_AGAIN}",
+    "database": f"See what the log of the database server says. {_AGAIN}",
+}
+
+
+def _kind(error: BaseException) -> str:
+    """The engine's own code for an error: a SQLSTATE, or the name that SQLite gives it; "" for none."""
+    cause = error.__cause__
+    return str(getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or "")
