@@ -11,8 +11,9 @@ import pytest
 from django.db import connections
 
 from saldoku.ledger.models import SuspenseItem
-from saldoku.usecases.importing import import_contributions as room
 from saldoku.usecases.importing.blocks import ROW_SCHEMA, WholeBlock
+from saldoku.usecases.importing.import_contributions import import_contributions
+from saldoku.usecases.importing.posting import Poster
 from saldoku.usecases.importing.summary import ImportSummary
 from tests.databases import Database
 
@@ -26,19 +27,19 @@ def test_money_without_an_owner_is_kept_once(
     committed_db: Database, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both_looked = threading.Barrier(2, timeout=1)
-    write = room._write
+    write = Poster._write
 
-    def wait_for_the_other(*given: Any) -> None:
+    def wait_for_the_other(*given: Any) -> Any:
         # Where the two are kept apart, the other one never comes here meanwhile.
         with suppress(threading.BrokenBarrierError):
             both_looked.wait()
-        write(*given)
+        return write(*given)
 
-    monkeypatch.setattr(room, "_write", wait_for_the_other)
+    monkeypatch.setattr(Poster, "_write", wait_for_the_other)
 
     def post(number: int) -> ImportSummary:
         try:
-            return room.import_contributions(
+            return import_contributions(
                 blocks=[WholeBlock(pl.DataFrame([ROW], ROW_SCHEMA))], total=1, fingerprint=f"{number:064d}",
                 file_name=f"{number}.csv", at=at, told=lambda _: None,
             )  # fmt: skip
