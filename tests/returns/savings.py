@@ -55,26 +55,15 @@ class Savings:
             Account(id=i, member_id=i, card_id=i, opened_on=date(2020, 1, 1)) for i in ids
         )
 
-    def post(self, *lines: tuple[int, int, date], kind: str = "contribution") -> None:
-        """(member, amount, value date); in a contribution all is the member's own part."""
+    def post(self, *lines: tuple[int, int, date], kind: str = "contribution", own: bool = True) -> None:
+        """(member, amount, value date); all of it is the member's own part, or else return."""
         made = []
         for member, amount, on in lines:
             self.posted += 1
-            own = amount if kind != "return" else 0
+            own_part = amount if own and kind != "return" else 0
             period = on.year * 100 + on.month if kind in ("contribution", "reversal") else None
-            made.append(
-                posting.Line(
-                    member,
-                    member,
-                    kind,
-                    amount,
-                    own,
-                    0,
-                    on,
-                    posting.source_key("savings", self.posted),
-                    period,
-                )
-            )
+            key = posting.source_key("savings", self.posted)
+            made.append(posting.Line(member, member, kind, amount, own_part, 0, on, key, period))
         journal, _ = posting.open_journal(
             key=f"savings:{self.posted}", fingerprint="", kind="import", at=spring(2019)
         )
