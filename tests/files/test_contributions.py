@@ -195,3 +195,22 @@ def test_the_example_in_the_manual_is_read(tmp_path: Path) -> None:
     file = read(tmp_path, *rows, header=header)
     assert (file.frame.height, file.rejected.height) == (2, 0)
     assert open_contributions(tmp_path / "contributions.csv").file.unknown_columns == ()
+
+
+def test_back_pay_is_a_column_of_its_own(tmp_path: Path) -> None:
+    header = "KPJ;BLTH;UPAH;RAPEL;JHT_TK;JHT_PK;TGL_BAYAR"
+    file = read(
+        tmp_path,
+        "99000004821;2026-10;9100000;1000000;;;2026-11-13",
+        "99000004821;2026-10;;1000000;;;2026-11-13",
+        "99000004821;2026-10;9100000;;;;2026-11-13",
+        "99000004821;2026-10;9100000;x;1;2;2026-11-13",
+        header=header,
+    )
+    assert file.frame.select("line", "wage", "back_pay").rows() == [
+        (2, 9100000, 1000000),
+        (3, None, 1000000),
+        (4, 9100000, None),
+    ]
+    assert faults(file) == [(5, "amount-not-understood", "back_pay")]
+    assert file.rejected_money == 3
