@@ -1,19 +1,21 @@
 """Balance and one-year statement of random members, in a process with Saldoku's settings.
 
-    python -m bench.ledger.reads MEMBERS SAMPLE ROUNDS      of the database that DATABASE_URL names; JSON
+    python -m bench.ledger.reads MEMBERS SAMPLE    of the database that DATABASE_URL names; asked on its input
 
 Four readings: the use-cases `check_balance` and `show_statement` as a channel calls them, and the statements
 that they send, repeated by the bare driver. First each member of the sample is read once: that is `first`,
-with whatever the caches then hold. The rounds after it find the sample in memory, which is what is compared
-between a small fund and a large one. `synchronous_commit` is off here, for the line that a reading leaves in
-the log would otherwise wait for the disk, in any fund alike; `durable` is the statement with it on.
+with whatever the caches then hold. Later blocks find the sample in memory, which is what is compared: a
+process for each fund stands ready, and they take turns block by block, so that what else the machine does
+meets all alike. `synchronous_commit` is off here, for the line that a reading leaves in the log would
+otherwise wait for the disk, in any fund alike; `durable` is the statement with it on.
 """
 
 import json
 import random
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,24 +23,53 @@ from bench.ledger.fund import FIRST, YEAR
 from bench.measuring import Engine
 
 SEED = 20_261_122
+BLOCK = 250  # members
 DURABLE = 500
 Reading = Callable[[int], object]
+Asked = subprocess.Popen[str]
 
 
-def measure(engine: Engine, env: Mapping[str, str], members: int, sample: int, rounds: int) -> dict[str, Any]:
-    """Run this program on a database."""
-    import subprocess  # noqa: PLC0415 (the measured process needs none)
+def compare(
+    funds: Mapping[str, tuple[Engine, int]], env: Mapping[str, str], sample: int, rounds: int
+) -> dict[str, dict[str, dict[str, float]]]:
+    """p50 and p99 in milliseconds, by the name of the fund and of what was read."""
+    asked: dict[str, Asked] = {}
+    try:
+        for name, (engine, members) in funds.items():
+            asked[name] = subprocess.Popen(
+                [sys.executable, "-m", "bench.ledger.reads", str(members), str(sample)],
+                env={**env, "DATABASE_URL": engine.url}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                text=True,
+            )  # fmt: skip
+            _answer(asked[name])
+        for number in range(rounds):
+            for start in range(0, sample, BLOCK):
+                for one in asked.values():
+                    _ask(one, f"{number} {start}")
+        return {name: json.loads(_ask(one, "end")) for name, one in asked.items()}
+    finally:
+        for one in asked.values():
+            one.kill()
+            one.wait()
 
-    command = [sys.executable, "-m", "bench.ledger.reads", *map(str, (members, sample, rounds))]
-    ran = subprocess.run(
-        command, env={**env, "DATABASE_URL": engine.url}, check=True, stdout=subprocess.PIPE, text=True
-    )
-    found: dict[str, Any] = json.loads(ran.stdout)
-    return found
+
+def _ask(one: Asked, what: str) -> str:
+    assert one.stdin is not None
+    one.stdin.write(what + "\n")
+    one.stdin.flush()
+    return _answer(one)
 
 
-def read(members: int, sample: int, rounds: int) -> dict[str, dict[str, float]]:
-    """p50 and p99 in milliseconds, by the name of what was read."""
+def _answer(one: Asked) -> str:
+    assert one.stdout is not None
+    answer = one.stdout.readline()
+    if not answer:
+        raise AssertionError("the reading process has ended; its own words are above")
+    return answer
+
+
+def answers(members: int, sample: int, asked: Iterator[str]) -> Iterator[str]:
+    """Ready; then an answer to each block (number of the round and first of the sample), and to `end`."""
     from django.db import connection  # noqa: PLC0415 (Django must be set up first)
 
     from saldoku.kernel import clock  # noqa: PLC0415 (as above)
@@ -58,27 +89,31 @@ def read(members: int, sample: int, rounds: int) -> dict[str, dict[str, float]]:
 
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-    kept = Recorder(connection)
     found = {
-        "balance, first": _taken(balance, chosen),
-        "statement, first": _taken(statement, chosen),
+        "balance, first": _percentiles(_times(balance, chosen)),
+        "statement, first": _percentiles(_times(statement, chosen)),
     }
-    asked = {"balance": kept.of(balance, chosen), "statement": kept.of(statement, chosen)}
-    kept.stop()
-    replay = {f"{name}, SQL alone": _replay(sent) for name, sent in asked.items()}
+    kept = Recorder(connection)
+    asking = {"balance": kept.of(balance, chosen), "statement": kept.of(statement, chosen)}
+    replay = {f"{name}, SQL alone": _replay(sent) for name, sent in asking.items()}
     warm: dict[str, Reading] = {"balance": balance, "statement": statement, **replay}
     times: dict[str, list[float]] = {name: [] for name in warm}
     for reading in replay.values():  # prepared once
         _times(reading, chosen[:100])
-    for number in range(rounds):
-        order = random.Random(number).sample(chosen, len(chosen))
+    yield "ready"
+    for line in asked:
+        if line.strip() == "end":
+            break
+        number, start = map(int, line.split())
+        block = random.Random(number).sample(chosen, len(chosen))[start : start + BLOCK]
         for name, reading in warm.items():
-            times[name] += _times(reading, order)
+            times[name] += _times(reading, block)
+        yield "done"
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = on")
     found |= {name: _percentiles(some) for name, some in times.items()}
-    found["statement, durable"] = _taken(statement, chosen[:DURABLE])
-    return found
+    found["statement, durable"] = _percentiles(_times(statement, chosen[:DURABLE]))
+    yield json.dumps(found)
 
 
 class Recorder:
@@ -110,9 +145,6 @@ class Recorder:
             raise AssertionError("a reading asked nothing: its statements were not recorded")
         return found
 
-    def stop(self) -> None:
-        self.connection.cursor_factory = self.plain
-
 
 def _replay(asked: dict[int, list[tuple[Any, Any]]]) -> Reading:
     import psycopg  # noqa: PLC0415 (reads are measured on PostgreSQL)
@@ -128,10 +160,6 @@ def _replay(asked: dict[int, list[tuple[Any, Any]]]) -> Reading:
         return [connection.execute(query, values).fetchall() for query, values in asked[n]]
 
     return reading
-
-
-def _taken(reading: Reading, members: Sequence[int]) -> dict[str, float]:
-    return _percentiles(_times(reading, members))
 
 
 def _times(reading: Reading, members: Sequence[int]) -> list[float]:
@@ -155,7 +183,8 @@ def main() -> int:
     import django  # noqa: PLC0415 (the settings come from the environment of this process)
 
     django.setup()
-    print(json.dumps(read(*map(int, sys.argv[1:4]))))
+    for answer in answers(int(sys.argv[1]), int(sys.argv[2]), iter(sys.stdin)):
+        print(answer, flush=True)
     return 0
 
 
