@@ -67,7 +67,9 @@ class Savings:
         journal, _ = posting.open_journal(
             key=f"savings:{self.posted}", fingerprint="", kind="import", at=spring(2019)
         )
-        posting.post(journal=journal, lines=made, control={"bank": -sum(line.amount for line in made)})
+        side = {"opening": "brought-forward", "return": "returns"}.get(kind, "bank")
+        total = sum(line.amount for line in made)
+        posting.post(journal=journal, lines=made, control={side: -total} if total else {})
 
 
 def credit(year: int, rate: Decimal = RATE, *, who: Principal | None = None, **more: object) -> CreditSummary:
