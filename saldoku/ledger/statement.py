@@ -144,6 +144,13 @@ def year_of(column: str) -> str:
     return f"CAST(EXTRACT(YEAR FROM {column}) AS integer)"
 
 
+def month_of(column: str) -> str:
+    """The calendar month of a date column, 1 to 12."""
+    if connection.vendor == "sqlite":
+        return f"CAST(substr({column}, 6, 2) AS integer)"
+    return f"CAST(EXTRACT(MONTH FROM {column}) AS integer)"
+
+
 def years_of_member() -> str:
     """SQL of (account_id, year): years with lines, and years that were closed since. Parameter: `member_id`.
 

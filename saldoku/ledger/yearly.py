@@ -6,11 +6,14 @@ stands in its snapshot. The snapshots' other figures would not do: they count by
 who reads that a year closed with so much must find the same figure on that year's statement.
 """
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection
 
-from saldoku.ledger.statement import year_of
+from saldoku.ledger.statement import month_of, year_of
 
 _KINDS = {"payout": "payouts", "transfer": "transfers", "return": "returns", "opening": "brought_forward",
           "reversal": "corrections"}  # fmt: skip
@@ -21,7 +24,8 @@ class YearSums:
     """One account in one year, in whole units, plus is the member's.
 
     `own` and `employer_part` are contributions less those that were reversed; `corrections` are reversals of
-    anything else. `own_moved` and `employer_moved` are what the parts of the balance changed by in all.
+    anything else. `own_moved` and `employer_moved` are what the parts of the balance changed by in all;
+    `by_month` is what the whole changed by, in the year that was asked for by months.
     """
 
     account_id: int
@@ -35,6 +39,7 @@ class YearSums:
     corrections: int = 0
     own_moved: int = 0
     employer_moved: int = 0
+    by_month: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def amount(self) -> int:
@@ -45,44 +50,48 @@ class YearSums:
         )  # fmt: skip
 
 
-def yearly_sums(*, member_id: int) -> list[YearSums]:
-    """All years of all accounts of a member that have lines or were closed, oldest first."""
-    made: dict[tuple[int, int], YearSums] = {}
+def yearly_sums(*, member_id: int, monthly: int) -> list[YearSums]:
+    """All years of all accounts of a member that have lines or were closed, oldest first; the year `monthly`
+    also by months."""
+    days = {"first_day": date(monthly, 1, 1), "last_day": date(monthly, 12, 31)}
     with connection.cursor() as cursor:
-        cursor.execute(_sums(), {"member_id": member_id})
+        cursor.execute(_sums(), {"member_id": member_id, **days})
         rows = cursor.fetchall()
-    for account_id, year, kind, *sums in rows:
-        amount, own, by_employer = map(int, sums)
-        before = made.get((account_id, year)) or YearSums(account_id, year)
-        moved = {
-            "own_moved": before.own_moved + own,
-            "employer_moved": before.employer_moved + by_employer,
-        }
+    made: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    months: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for account_id, year, kind, month, amount, own, by_employer in rows:
+        sums = made[account_id, year]
+        sums["own_moved"] += int(own)
+        sums["employer_moved"] += int(by_employer)
         if kind == "month":
-            moved |= {"own": before.own + own, "employer_part": before.employer_part + by_employer}
+            sums["own"] += int(own)
+            sums["employer_part"] += int(by_employer)
         else:
-            moved[_KINDS[kind]] = getattr(before, _KINDS[kind]) + amount
-        made[account_id, year] = replace(before, **moved)
-    return sorted(made.values(), key=lambda one: (one.year, one.account_id))
+            sums[_KINDS[kind]] += int(amount)
+        if month:
+            months[account_id, year][month] += int(amount)
+    found = [YearSums(*key, **sums, by_month=months.get(key, {})) for key, sums in made.items()]
+    return sorted(found, key=lambda one: (one.year, one.account_id))
 
 
 def _sums() -> str:
-    """(account_id, year, kind, amount, own, employer's). What has a month is a contribution or its
-    reversal."""
-    year = year_of("e.value_date")
+    """(account_id, year, kind, month, amount, own, employer's). Contributions and their reversals, and they
+    alone, are for a month; the column is that of the value date."""
+    year, month = year_of("e.value_date"), month_of("e.value_date")
+    month = f"CASE WHEN e.value_date BETWEEN %(first_day)s AND %(last_day)s THEN {month} END"
     return f"""
-SELECT e.account_id, {year}, 'month', SUM(e.amount), SUM(e.own_part), SUM(e.employer_part)
+SELECT e.account_id, {year} AS y, 'month', {month} AS m, SUM(e.amount), SUM(e.own_part), SUM(e.employer_part)
 FROM ledger_entry e
 WHERE e.member_id = %(member_id)s AND e.period IS NOT NULL
-GROUP BY e.account_id, {year}
+GROUP BY e.account_id, y, m
 UNION ALL
-SELECT e.account_id, {year}, e.kind, SUM(e.amount), SUM(e.own_part), SUM(e.employer_part)
+SELECT e.account_id, {year} AS y, e.kind, {month} AS m, SUM(e.amount), SUM(e.own_part), SUM(e.employer_part)
 FROM ledger_entry e
 WHERE e.member_id = %(member_id)s AND e.period IS NULL
   AND e.year IN (SELECT i.year FROM ledger_entry i WHERE i.member_id = %(member_id)s AND i.period IS NULL)
-GROUP BY e.account_id, {year}, e.kind
+GROUP BY e.account_id, y, e.kind, m
 UNION ALL
-SELECT s.account_id, s.year, 'return', s.return_on_opening + s.return_on_flow, 0, 0
+SELECT s.account_id, s.year, 'return', NULL, s.return_on_opening + s.return_on_flow, 0, 0
 FROM ledger_yearsnapshot s
 WHERE s.member_id = %(member_id)s
 """  # noqa: S608 (no input)

@@ -1,6 +1,8 @@
 """The question that Saldoku exists for: who may ask it, what it answers, and what the member sees of it."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,11 +11,15 @@ from saldoku.access.models import LogLine
 from saldoku.kernel.errors import NotAllowed, NotFound
 from saldoku.kernel.periods import Period
 from saldoku.kernel.principal import Channel, Principal
+from saldoku.ledger.models import Account, Entry
+from saldoku.ledger.posting import Line, open_journal, post
+from saldoku.ledger.years import close_year
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_activity import show_activity
 from saldoku.usecases.balance.show_contributions import show_contributions
 from saldoku.usecases.balance.show_statement import show_statement
-from tests.cast import BUDI, DEWI, RINA, SITI, enrol
+from saldoku.usecases.balance.show_years import read_years
+from tests.cast import BUDI, DEWI, JOKO, RINA, SITI, enrol
 
 pytestmark = pytest.mark.django_db
 CLERK = Principal.clerk(7, name="Maya, Bandung")
@@ -152,3 +158,38 @@ def test_a_token_that_only_asks_for_months_leaves_a_line_once_in_a_while(at: dat
         show_contributions(who=own(), at=at + timedelta(minutes=minutes), channel=Channel.APP)
     lines = LogLine.objects.filter(member_id=SITI.id, action="read-contributions")
     assert [line.at for line in lines.order_by("id")] == [at, at + timedelta(minutes=16)]
+
+
+# --- the years ---------------------------------------------------------------------------------------
+def test_years_before_any_rate_that_is_known_have_no_estimate(at: datetime) -> None:
+    early = replace(JOKO.cards[0], joined_on=date(2010, 1, 4), paid=("2010-01", "2010-09"))
+    enrol(replace(JOKO, cards=(early,)))
+    before = read_years(member_id=JOKO.id, at=at.replace(year=2010))
+    assert (before.years[-1].year, before.years[-1].closing.amount, before.estimate) == (
+        2010,
+        9 * 285_000,
+        None,
+    )
+    after = read_years(member_id=JOKO.id, at=at.replace(year=2011))
+    assert after.estimate is not None
+    assert (after.estimate.rate, after.estimate.rate_year) == (Decimal("10.10"), 2011)
+    assert after.estimate.amount.amount == 259_065, "a year's return on what was there on 1 January"
+
+
+# --- a month that was put right ------------------------------------------------------------------------
+@pytest.mark.parametrize("closed", [None, 2025])
+def test_a_contribution_that_was_taken_back_is_not_the_last_one(at: datetime, closed: int | None) -> None:
+    if closed:
+        close_year(year=closed, at=at)
+    (account,) = Account.objects.filter(member_id=BUDI.id)
+    newest = Entry.objects.get(account_id=account.id, period=202605)
+    line = Line(
+        BUDI.id, account.id, "reversal", -newest.amount, -newest.own_part, -newest.employer_part,
+        newest.value_date, 77, newest.period, newest.wage, newest.employer_id,
+    )  # fmt: skip
+    journal, _ = open_journal(key="back", fingerprint="x", kind="correction", at=at)
+    post(journal=journal, lines=[line], control={"bank": newest.amount})
+    (card,) = check_balance(who=own(BUDI.id), at=at, channel=Channel.WEB).cards
+    assert (card.last_period, card.last_contribution_on) == (Period(2026, 4), date(2026, 5, 10))
+    assert card.balance is not None
+    assert card.balance.amount == BUDI.balance - newest.amount

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -17,7 +18,9 @@ from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_statement import show_statement
 from saldoku.usecases.balance.show_years import show_years
 from saldoku.usecases.balance.views import StatementLine, StatementView
+from saldoku.usecases.returns.estimate import estimate_for
 from tests.balance.long_life import WATI, A, B, account_of, live
+from tests.cast import RINA, enrol
 from tests.statement_equals_balance import assert_statements_equal_balances
 
 pytestmark = pytest.mark.django_db
@@ -204,8 +207,29 @@ def test_what_holds_the_statement_against_the_balance_sees_a_difference() -> Non
 
 
 def test_the_sums_of_a_year_are_what_the_balance_changed_by() -> None:
-    for account in (A.kpj, B.kpj):
-        sums = [one for one in yearly_sums(member_id=WATI.id) if one.account_id == account_of(account).id]
+    every = yearly_sums(member_id=WATI.id, monthly=2026)
+    for kpj in (A.kpj, B.kpj):
+        sums = [one for one in every if one.account_id == account_of(kpj).id]
         assert sum(one.own + one.employer_part + one.returns for one in sums) > 0
+        assert sum(sums[-1].by_month.values()) == sums[-1].amount
+        assert not any(one.by_month for one in sums[:-1])
         held = sum(one.amount for one in sums)
-        assert held == (0 if account == A.kpj else sum(one.amount for one in yearly_sums(member_id=WATI.id)))
+        assert held == (0 if kpj == A.kpj else sum(one.amount for one in every))
+
+
+def test_the_estimate_of_the_running_year_is_the_one_of_the_returns(at: datetime) -> None:
+    every = estimate_for(member_id=WATI.id, at=at)
+    view = show_years(who=SELF, at=at, channel=Channel.WEB)
+    assert view.estimate is not None
+    assert view.estimate.amount.amount == sum(one.amount.amount for one in every.values()) > 0
+    assert (view.estimate.year, view.estimate.rate, view.estimate.rate_year) == (2026, Decimal("5.85"), 2025)
+    one = show_years(who=SELF, at=at, channel=Channel.WEB, account_no=B.kpj).estimate
+    assert one is not None
+    assert one.amount == every[account_of(B.kpj).id].amount
+    assert view.years[-1].closing == check_balance(who=SELF, at=at, channel=Channel.WEB).total, "not in it"
+
+
+def test_there_is_no_estimate_for_nothing(at: datetime) -> None:
+    enrol(RINA)
+    nothing = show_years(who=Principal.member(RINA.id), at=at, channel=Channel.WEB)
+    assert (nothing.years, nothing.estimate) == ((), None)

@@ -140,6 +140,13 @@ def distance(km: Decimal | int, language: str) -> str:
     return f"{text.replace('.', ',') if language.partition('-')[0] == 'id' else text}{NBSP}km"
 
 
+def percent(rate: Decimal, language: str) -> str:
+    """`5,85 %` or `5.85 %`: two digits, or as many as the rate has."""
+    whole, _, part = f"{rate:f}".partition(".")
+    point = "," if language.partition("-")[0] == "id" else "."
+    return f"{whole}{point}{part.rstrip('0').ljust(2, '0')}{NBSP}%"
+
+
 def short_amount(amount: int, language: str) -> str:
     """A round figure for the edge of a chart: `50 jt`, `1,2 M` or `50 m`, `1.2 bn`."""
     indonesian = language.partition("-")[0] == "id"

@@ -1,7 +1,7 @@
 """Since the beginning: one row a year, and how the savings grew."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from saldoku.access import log
@@ -11,8 +11,11 @@ from saldoku.kernel.money import Money
 from saldoku.kernel.principal import Channel, Principal, Role
 from saldoku.ledger.models import Account
 from saldoku.ledger.yearly import YearSums, yearly_sums
-from saldoku.usecases.balance.views import YearEnd, YearRow, YearsView
+from saldoku.scheme import BeforeFirstDate, Scheme
+from saldoku.usecases.balance.views import EstimateView, YearEnd, YearRow, YearsView
 from saldoku.usecases.fund import policy_on, the_scheme
+from saldoku.usecases.returns.declare_return import declared_rates
+from saldoku.usecases.returns.estimate import estimate_return
 
 _KINDS = ("own", "employer_part", "returns", "transfers", "payouts", "brought_forward", "corrections")
 _MOVED = (*_KINDS, "own_moved", "employer_moved")
@@ -31,6 +34,7 @@ def show_years(
     `reason`. NotFound for a card that is not the member's or has no savings.
 
     The rows are those of the statements: each closing is the opening of the next, the last is the balance.
+    What the running year may earn stands beside them and in none of them.
     """
     subject = who.member_id if who.role is Role.MEMBER else member_id
     if subject is None or (who.role is not Role.MEMBER and not reason):
@@ -47,8 +51,10 @@ def _note(
     """One card's years are a statement. Those of all cards are part of the balance: the website asks for that
     before, the app may have done so a moment ago."""
     if account_no is None and who.role is Role.MEMBER:
+        if channel is Channel.WEB:
+            return
         since = at - policy_on(at).read_log_coalescing
-        if channel is Channel.WEB or log.read_lately(member_id=member_id, channel=channel, since=since):
+        if log.read_lately(member_id=member_id, channel=channel, since=since):
             return
     action = "read-balance" if account_no is None else "read-statement"
     card = {} if account_no is None else {"card": mask_kpj(account_no)}
@@ -71,11 +77,42 @@ def _account(member_id: int, account_no: str) -> int:
 def read_years(
     *, member_id: int, at: datetime, account_id: int | None = None, account_no: str | None = None
 ) -> YearsView:
-    """The same without asking who asks, and without a line in the log."""
+    """The same without asking who asks, and without a line in the log: two statements."""
     scheme = the_scheme()
-    sums = [one for one in yearly_sums(member_id=member_id) if account_id in (None, one.account_id)]
-    rows = _rows(sums, at.astimezone(scheme.zone).year, scheme.currency)
-    return YearsView(account_no=account_no, as_of=at, years=tuple(rows))
+    this_year = at.astimezone(scheme.zone).year
+    every = yearly_sums(member_id=member_id, monthly=this_year)
+    sums = [one for one in every if account_id in (None, one.account_id)]
+    rows = tuple(_rows(sums, this_year, scheme.currency))
+    return YearsView(account_no, at, rows, _estimate(sums, this_year, scheme))
+
+
+def _estimate(sums: Sequence[YearSums], this_year: int, scheme: Scheme) -> EstimateView | None:
+    """What the running year may earn: the estimates of the accounts added up, at the newest rate that is
+    known. It is the one of `estimate_for`, reckoned from the sums that are here already."""
+    openings: dict[int, int] = defaultdict(int)
+    flows: dict[int, Mapping[int, int]] = {}
+    for one in sums:
+        if one.year < this_year:
+            openings[one.account_id] += one.amount
+        elif one.year == this_year:
+            flows[one.account_id] = one.by_month
+    if not any(openings.values()) and not any(flows.values()):
+        return None
+    declared = declared_rates()
+    try:
+        found = [
+            estimate_return(
+                opening=openings[account], flows=flows.get(account, {}), year=this_year, scheme=scheme,
+                declared=declared,
+            )
+            for account in {*openings, *flows}
+        ]  # fmt: skip
+    except BeforeFirstDate:
+        return None
+    amount = sum(one.amount.amount for one in found)
+    if not amount:
+        return None
+    return EstimateView(this_year, Money(amount, scheme.currency), found[0].rate, found[0].rate_year)
 
 
 def _rows(sums: Sequence[YearSums], this_year: int, currency: str) -> Iterable[YearRow]:

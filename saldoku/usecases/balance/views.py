@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from saldoku.kernel.money import Money
@@ -131,12 +132,27 @@ class YearRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimateView:
+    """What `year` would earn if nothing more came, at the rate in per cent that was credited for `rate_year`.
+
+    Never part of a balance, and never to be shown without the word estimate and the year of the rate.
+    """
+
+    year: int
+    amount: Money
+    rate: Decimal
+    rate_year: int
+
+
+@dataclass(frozen=True, slots=True)
 class YearsView:
-    """All years of one card, or of all cards together (`account_no` None), oldest first and without a gap."""
+    """All years of one card, or of all cards together (`account_no` None), oldest first and without a
+    gap; and what the running year may earn, where a rate is known and something is held."""
 
     account_no: str | None
     as_of: datetime
     years: tuple[YearRow, ...]
+    estimate: EstimateView | None = None
 
     @property
     def ends(self) -> tuple[YearEnd, ...]:

@@ -110,6 +110,12 @@ def card_no(number: str) -> SafeString:
 
 
 @register.filter
+def percent(rate: Decimal) -> str:
+    """`5,85 %`."""
+    return words.percent(rate, _language())
+
+
+@register.filter
 def first_name(name: str) -> str:
     """How a page greets somebody: the first word of the name."""
     return name.partition(" ")[0]

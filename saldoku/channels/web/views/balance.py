@@ -22,13 +22,14 @@ def balance(request: HttpRequest, who: Principal) -> HttpResponse:
     at = clock.now()
     seen = last_seen(who=who, at=at, channel=Channel.WEB)
     view = check_balance(who=who, at=at, channel=Channel.WEB)
-    context = {"view": view, "last_seen": seen}
+    context: dict[str, object] = {"view": view, "last_seen": seen}
     if not view.has_savings:
         return render(request, "web/no_jht.html", context)
-    current = next(card for card in view.cards if card.has_savings)
-    shown = show_contributions(who=who, at=at, channel=Channel.WEB, account_no=current.account_no)
+    current, *others = (card.account_no for card in view.cards if card.has_savings)
+    shown = show_contributions(who=who, at=at, channel=Channel.WEB, account_no=current)
     grown = show_years(who=who, at=at, channel=Channel.WEB)
-    return render(request, "web/balance.html", {**context, "months": shown.cards[0], "growth": grown.ends})
+    context |= {"months": shown.cards[0], "grown": grown, "alone": "" if others else current}
+    return render(request, "web/balance.html", context)
 
 
 @member
