@@ -60,7 +60,7 @@ FROM ({due}) due ORDER BY member_id, account_id"""
 
 def statements(name: str, after: int, through: int) -> list[str]:
     """What a candidate does for the members of one slice. What is due to each is Saldoku's own SQL."""
-    from saldoku.ledger.returns.slices import Closing, Members, due_sql  # noqa: PLC0415 (Django comes first)
+    from saldoku.ledger.returns.due import Closing, Members, due_sql  # noqa: PLC0415 (Django comes first)
 
     members = Members(after, through)
     due = due_sql(Closing(YEAR, YEAR - 1, "annual-monthly-weighted", RATE), members)
