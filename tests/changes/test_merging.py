@@ -177,9 +177,9 @@ def test_parts_that_shift_follow_too(deposit: Deposits) -> None:
 
 # --- which lines the first transfer took --------------------------------------------------------------
 def test_a_file_that_was_under_way_brings_later_money_into_an_older_journal(deposit: Deposits) -> None:
-    deposit(OLD, date(2026, 10, 9), journal="import:1:99RT2002:202610")
+    deposit(OLD, date(2026, 10, 9), journal="late:99RT2002:202610")
     merge()
-    deposit(OLD, date(2026, 10, 9), own=7, employer=8, journal="import:1:99RT2002:202610")
+    deposit(OLD, date(2026, 10, 9), own=7, employer=8, journal="late:99RT2002:202610")
     (step,) = merge(days=1).moved
     assert (step.lines, step.amount.amount) == (1, 15)
     assert parts(OLD) == (0, 0, 0)
@@ -288,12 +288,12 @@ def test_pending_names_what_could_not_move(deposit: Deposits) -> None:
     merge(THIRD, NEW)
     of = account(OLD)
     line = posting.Line(of.member_id, of.id, "return", -10, 0, 0, date(2025, 12, 31), 55)
-    journal, _ = posting.open_journal(key="adjust:x", fingerprint="x", kind="adjust", at=AT)
+    journal, _ = posting.open_journal(key="adjust:x", fingerprint="x", kind="adjustments", at=AT)
     posting.post(journal=journal, lines=[line], control={"returns": 10})
     done = merge_pending(who=BUDI_OPS, at=AT)
     assert [(one.card, one.code) for one in done.refused] == [("..1907", "holds-too-little")]
     paid = posting.Line(of.member_id, of.id, "return", 10, 0, 0, date(2025, 12, 31), 56)
-    journal, _ = posting.open_journal(key="adjust:y", fingerprint="x", kind="adjust", at=AT)
+    journal, _ = posting.open_journal(key="adjust:y", fingerprint="x", kind="adjustments", at=AT)
     posting.post(journal=journal, lines=[paid], control={"returns": -10})
 
 

@@ -5,10 +5,13 @@ the same. Only rows where a pair differs leave the database, so that books of an
 memory.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
+
+from saldoku.ledger.proof.report import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,16 @@ class Check:
             differ(f"c{number}", f"c{number + 1}") for number in range(len(named), len(named) + len(pairs), 2)
         )
         return f"SELECT * FROM (SELECT {columns} FROM ({self.rows}) given) asked WHERE {wrong}"  # noqa: S608 (constants only)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A check of few rows that needs more than SQL. `sql` gives member, account, journal, a place and then
+    the figures that `reckon` looks at; it returns rule, expected and found of what differs."""
+
+    what: str
+    sql: str
+    reckon: Callable[[Sequence[Any]], Sequence[tuple[str, Figure, Figure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,36 @@ def larger(one: str, other: str) -> str:
     return f"{'MAX' if on_file() else 'GREATEST'}({one}, {other})"
 
 
-def nothing_if_empty(column: str) -> str:
-    """0 for an empty figure."""
-    return f"COALESCE({column}, 0)"
+def in_json(column: str, *path: str) -> str:
+    """A value inside a JSON column, as text; empty where there is none."""
+    if on_file():
+        return f"CAST(json_extract({column}, '$.{'.'.join(path)}') AS text)"
+    return f"({column} #>> '{{{','.join(path)}}}')"
+
+
+def number_in_json(column: str, *path: str) -> str:
+    """A number inside a JSON column; empty where there is none."""
+    if on_file():
+        return f"json_extract({column}, '$.{'.'.join(path)}')"
+    value = f"{column} #> '{{{','.join(path)}}}'"
+    return f"CASE WHEN jsonb_typeof({value}) = 'number' THEN CAST({value} #>> '{{}}' AS numeric) END"
+
+
+def json_length(column: str) -> str:
+    """How many items a JSON list has; 0 for what is no list."""
+    if on_file():
+        return f"json_array_length({column})"
+    return f"CASE WHEN jsonb_typeof({column}) = 'array' THEN jsonb_array_length({column}) ELSE 0 END"
+
+
+def first(column: str) -> str:
+    """What stands before the first colon of a text."""
+    return f"substr({column}, 1, {'instr' if on_file() else 'strpos'}({column} || ':', ':') - 1)"
+
+
+def second(column: str) -> str:
+    """What stands between the first and the second colon of a text, or after the first."""
+    if not on_file():
+        return f"split_part({column}, ':', 2)"
+    rest = f"substr({column}, instr({column}, ':') + 1) || ':'"
+    return f"substr({rest}, 1, instr({rest}, ':') - 1)"

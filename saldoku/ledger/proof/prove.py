@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from saldoku.ledger.proof import accounts, changes, entries, files, journals, owners, years
-from saldoku.ledger.proof.asking import Check
+from saldoku.ledger.proof import accounts, changes, entries, files, journals, keys, owners, years
+from saldoku.ledger.proof.asking import Check, Reckoning
 from saldoku.ledger.proof.report import Difference, Figure, ProofReport
 from saldoku.ledger.proof.standing import Standing
 
@@ -28,12 +28,13 @@ FROM ledger_entry
 """
 
 
-def checks(standing: Standing) -> list[Check]:
+def checks(standing: Standing) -> list[Check | Reckoning]:
     """All of them, the quick ones first."""
     return [
         years.posting_years(standing),
-        *files.batches(standing),
-        *changes.changes(standing),
+        *files.files(standing),
+        *changes.changes(),
+        keys.journal_keys(standing),
         owners.card_numbers(standing),
         owners.cards(standing),
         years.strange_snapshots(standing),
@@ -104,26 +105,32 @@ class _Found:
     def __init__(self, named: int) -> None:
         self.named = named
         self.counts: Counter[str] = Counter()
-        self.kept: list[tuple[Difference, int | None, int | None, int | None]] = []
+        self.kept: list[tuple[Difference, int | None, int | None]] = []
 
-    def take(self, check: Check, row: Sequence[Any]) -> None:
-        member_id, account_id, journal_id, *rest = row
-        place, sides = rest[: len(check.place)], rest[len(check.place) :]
-        for number, pair in enumerate(check.pairs):
-            expected, found = (_figure(side) for side in sides[2 * number : 2 * number + 2])
-            if expected == found:
-                continue
-            self.counts[pair.rule] += 1
-            if self.counts[pair.rule] <= self.named:
-                where = ", ".join(f"{label} {value}" for label, value in zip(check.place, place, strict=True))
-                one = Difference(pair.rule, "", "", expected, found, where or check.what)
-                self.kept.append((one, member_id, account_id, journal_id))
+    def take(self, check: Check | Reckoning, row: Sequence[Any]) -> None:
+        _, account_id, journal_id, *rest = row
+        if isinstance(check, Reckoning):
+            differing = list(check.reckon(rest[1:]))
+            where = f"{check.what} {rest[0]}"
+        else:
+            place, sides = rest[: len(check.place)], [_figure(side) for side in rest[len(check.place) :]]
+            differing = [
+                (pair.rule, expected, found)
+                for pair, expected, found in zip(check.pairs, sides[::2], sides[1::2], strict=True)
+                if expected != found
+            ]
+            where = ", ".join(f"{label} {value}" for label, value in zip(check.place, place, strict=True))
+        for rule, expected, found in differing:
+            self.counts[rule] += 1
+            if self.counts[rule] <= self.named:
+                one = Difference(rule, "", "", expected, found, where or check.what)
+                self.kept.append((one, account_id, journal_id))
 
     def with_names(self) -> Iterator[Difference]:
         """Card numbers and journal keys instead of numbers, looked up for the kept ones only."""
-        cards = dict(_named(_CARDS, [row[2] for row in self.kept]))
-        keys = dict(_named(_KEYS, [row[3] for row in self.kept]))
-        for one, _, account_id, journal_id in self.kept:
+        cards = dict(_named(_CARDS, [row[1] for row in self.kept]))
+        keys = dict(_named(_KEYS, [row[2] for row in self.kept]))
+        for one, account_id, journal_id in self.kept:
             yield Difference(
                 one.rule,
                 _name(cards, account_id),

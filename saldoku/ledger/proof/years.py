@@ -20,7 +20,7 @@ SELECT p.*, CASE WHEN p.closing_at IS NULL THEN 0 ELSE 1 END AS closing,
        MAX(CASE WHEN p.closed_at IS NULL THEN NULL ELSE p.year END) OVER () AS last_closed,
        MAX(CASE WHEN p.closing_at IS NULL THEN NULL ELSE p.year END) OVER () AS last_closing,
        (SELECT d.rate FROM ledger_returndeclaration d WHERE d.year = p.year
-        ORDER BY d.declared_at DESC, d.id DESC LIMIT 1) AS declared,
+        ORDER BY d.id DESC LIMIT 1) AS declared,
        EXISTS (SELECT 1 FROM ledger_yearslice y WHERE y.year = p.year) AS has_slices,
        EXISTS (SELECT 1 FROM ledger_yearsnapshot s WHERE s.year = p.year) AS has_snapshots
 FROM ledger_postingyear p""",
