@@ -17,6 +17,7 @@ T = TypeVar("T")
 TRIES = 60
 """How often a transaction is tried that another one was in the way of; each try waits for the other one."""
 
+_AT_ONCE = 10_000
 _IN_THE_WAY = {"40001", "40P01", "55P03", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT"}
 _DOUBLE = {"23505", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE"}
 _NO_ROOM = {"53100", "58030", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"}
@@ -87,11 +88,31 @@ def write_rows(table: str, columns: Sequence[str], frame: pl.DataFrame) -> None:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(columns))
             as_text = wanted.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", as_text.rows())  # noqa: S608 (names of our own tables)
+            insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (names of our own tables)
+            for part in as_text.iter_slices(_AT_ONCE):
+                cursor.executemany(insert, part.rows())
             return
         copying = f"COPY {table} ({names}) FROM STDIN (FORMAT csv)"
         with connection.wrap_database_errors, cursor.copy(copying) as copy:
             copy.write(wanted.write_csv(include_header=False).encode())
+
+
+@contextmanager
+def without_map() -> Iterator[None]:
+    """On SQLite: do without the database mapped into memory. A page that is to be written is copied anyhow,
+    and a long run would in the end hold a quarter of a gigabyte that way on each of its connections."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA mmap_size")
+        size = (cursor.fetchone() or (0,))[0]
+        cursor.execute("PRAGMA mmap_size = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA mmap_size = {size}")
 
 
 def moment(at: Any) -> str:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from saldoku.usecases.importing.batches import Done
 from saldoku.usecases.importing.blocks import ROW_SCHEMA, Block, SliceOutcome, Told, no_differences
+from saldoku.usecases.importing.dialect import without_map
 from saldoku.usecases.importing.summary import Refused, Tally
 
 T = TypeVar("T")
@@ -116,8 +117,9 @@ def ahead(items: Iterable[T], prepare: Callable[[T], P]) -> Iterator[P]:
     coming = iter(items)
 
     def take() -> tuple[P] | None:
-        for item in coming:
-            return (prepare(item),)
+        with without_map():
+            for item in coming:
+                return (prepare(item),)
         return None
 
     with ThreadPoolExecutor(1, thread_name_prefix="reading") as thread:

@@ -13,7 +13,7 @@ _KNOWN: dict[str, type[pl.DataType]] = {
 
 def attribute(rows: pl.DataFrame) -> pl.DataFrame:
     """Add member, account, segment and employer of each row; null where no card or no savings is known."""
-    cards = cards_of(rows["kpj"].unique().to_list())
+    cards = cards_of(rows["kpj"].unique().sort().to_list())
     employers = _employers(rows["npp"].drop_nulls().unique().to_list())
     return rows.join(cards, on="kpj", how="left", maintain_order="left").join(
         employers, on="npp", how="left", maintain_order="left"
