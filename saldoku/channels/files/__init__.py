@@ -6,7 +6,7 @@ A translator, as every channel is: it knows how people write files and nothing o
 from saldoku.channels.files.contributions import Contributions, open_contributions
 from saldoku.channels.files.members import MemberBlock, MemberRow, Members, open_members
 from saldoku.channels.files.money import MoneyBlock
-from saldoku.channels.files.movements import open_opening_balances, open_payouts
+from saldoku.channels.files.movements import Movements, open_opening_balances, open_payouts
 from saldoku.channels.files.offices import OfficeRow, read_offices
 from saldoku.channels.files.opening import open_source, open_table
 from saldoku.channels.files.reasons import reason
@@ -22,6 +22,7 @@ __all__ = [
     "MemberRow",
     "Members",
     "MoneyBlock",
+    "Movements",
     "OfficeRow",
     "Opened",
     "Rejected",

@@ -103,6 +103,31 @@ say(
     "The same row was already posted, from another file or a line above, so it is not posted again.",
 )
 say(
+    "card-unknown",
+    "Nomor KPJ ini tidak tercatat. Mohon periksa nomornya, atau impor daftar peserta lebih dahulu.",
+    "This card number (KPJ) is not on file. Please check it, or import the list of members first.",
+)
+say(
+    "no-savings",
+    "Kartu ini tidak memiliki saldo JHT. Mohon periksa nomor KPJ.",
+    "This card has no savings (JHT). Please check the card number (KPJ).",
+)
+say(
+    "payout-above-balance",
+    "Jumlah ini lebih besar daripada saldo kartu, jadi saldo tidak berubah. Mohon periksa jumlah dan KPJ.",
+    "This is more than the card holds, so nothing was taken from it. Please check the amount and the KPJ.",
+)
+say(
+    "opening-differs",
+    "Kartu ini sudah memiliki saldo awal dengan angka lain. Untuk mengoreksinya: saldoku correct.",
+    "This card has an opening balance with other figures already. To correct it: saldoku correct.",
+)
+say(
+    "account-has-entries",
+    "Kartu ini sudah memiliki catatan pada atau sebelum tanggal ini, jadi saldo awal tidak ditambahkan.",
+    "This card has entries of this day or earlier already, so no opening balance was added.",
+)
+say(
     "kpj-of-another",
     "Nomor KPJ ini tercatat atas nama peserta lain. Mohon periksa KPJ dan NIK.",
     "This card number (KPJ) is on file for another member. Please check KPJ and NIK.",

@@ -6,6 +6,8 @@ keeps their cells, and nothing else: the rows that the reader or the books refus
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
@@ -56,6 +58,30 @@ class MoneyOutcome(Outcome, Protocol):
 Block = TypeVar("Block", bound=Read)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A block that waits for its outcome: its cells packed, a tenth of their size, because most are never
+    looked at again; and what its reader refused. Blocks lie one after the other in the file."""
+
+    bare: Table
+    cells: bytes
+    unread: pl.DataFrame
+    first: int
+    last: int
+
+    @staticmethod
+    def of(table: Table, unread: pl.DataFrame) -> "_Kept":
+        packed = BytesIO()
+        table.cells.write_ipc(packed, compression="lz4")
+        edges = pl.concat([table.cells["line"].head(1), table.cells["line"].tail(1)])
+        lines = [*edges, *(one.line for one in table.broken)]
+        bare = replace(table, cells=table.cells.clear())
+        return _Kept(bare, packed.getvalue(), unread, min(lines), max(lines))
+
+    def table(self) -> Table:
+        return replace(self.bare, cells=pl.read_ipc(self.cells))
+
+
 class Report:
     """The reject file and the difference file of one import; a context that leaves nothing half-written.
 
@@ -66,14 +92,14 @@ class Report:
     def __init__(self, source: Source, *, language: Language) -> None:
         path, separator = source.path, source.separator
         self._language = language
-        self._waiting: deque[tuple[Table, pl.DataFrame]] = deque()
+        self._waiting: deque[_Kept] = deque()
         self._rejects = reject_file(rejects_path(path), source.columns, separator=separator)
         self._differences = difference_file(differences_path(path), separator=separator)
 
     def watched(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """The same blocks; the cells of each are kept until its outcome is told."""
         for block in blocks:
-            self._waiting.append((block.table, _codes(block.rejected)))
+            self._waiting.append(_Kept.of(block.table, _codes(block.rejected)))
             yield block
 
     def told(self, outcome: Outcome) -> None:
@@ -81,9 +107,11 @@ class Report:
         refused = _codes(outcome.refused)
         count = len(self._waiting) if outcome.last else outcome.blocks
         for _ in range(count):
-            table, unread = self._waiting.popleft()
-            rejected = pl.concat([unread, refused.filter(_within(table))])
-            self._rejects.add(rejected_rows(table, rejected, self._language))
+            kept = self._waiting.popleft()
+            here = refused.filter(pl.col("line").is_between(kept.first, kept.last))
+            rejected = pl.concat([kept.unread, here])
+            if rejected.height:
+                self._rejects.add(rejected_rows(kept.table(), rejected, self._language))
         if outcome.last:
             self._rejects.finish()
 
@@ -108,9 +136,3 @@ def _codes(rejected: pl.DataFrame | Sequence[Line]) -> pl.DataFrame:
     if isinstance(rejected, pl.DataFrame):
         return rejected.select(*CODES)
     return pl.DataFrame([(one.line, one.code) for one in rejected], CODES, orient="row")
-
-
-def _within(table: Table) -> pl.Expr:
-    """The lines of this block. Blocks lie one after the other in the file."""
-    lines = [*table.cells["line"].head(1), *table.cells["line"].tail(1), *(one.line for one in table.broken)]
-    return pl.col("line").is_between(min(lines), max(lines))
