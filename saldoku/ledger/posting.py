@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Max
 
 from saldoku.kernel.errors import BooksDiffer, KeyReused
 from saldoku.kernel.ids import new_id
@@ -81,7 +82,10 @@ def hold_open_years(years: Iterable[int]) -> dict[int, int]:
     slips behind a snapshot. SQLite has one writer and needs no lock.
     """
     wanted = sorted(set(years))
-    missing = set(wanted) - set(PostingYear.objects.filter(year__in=wanted).values_list("year", flat=True))
+    # A year before a closed one is closed with it, and needs no row of its own.
+    closed = PostingYear.objects.filter(closing_at__isnull=False).aggregate(last=Max("year"))["last"] or 0
+    known = PostingYear.objects.filter(year__in=wanted).values_list("year", flat=True)
+    missing = {year for year in wanted if year > closed}.difference(known)
     PostingYear.objects.bulk_create([PostingYear(year=year) for year in missing], ignore_conflicts=True)
     lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:

@@ -41,8 +41,8 @@ AT = spring(2025)
 
 @pytest.fixture
 def savings(db: None) -> Savings:
-    """1: deposits and a payout. 2: a transfer came in, from 6. 3: only December. 4: nothing ever. 5: below zero
-    in value, not in sum."""
+    """1: deposits and a payout. 2: a transfer came in, from 6. 3: only December. 4: nothing ever. 5: went
+    below zero in value, not in sum."""
     made = Savings()
     made.enrol(range(1, 7))
     made.post((1, 10_000_000, date(2024, 3, 10)), (1, 1_200_000, date(2025, 3, 10)))
