@@ -25,15 +25,25 @@ def row(kpj: str, **told: Any) -> dict[str, Any]:
 
 
 def run(rows: list[dict[str, Any]], at: datetime, *, name: str = "a.csv") -> ImportSummary:
+    """Import these rows, with the refused ones that were told on the way."""
+    summary, told = run_and_tell(rows, at, name=name)
+    return replace(summary, refused=tuple(one for outcome in told for one in outcome.refused))
+
+
+def run_and_tell(
+    rows: list[dict[str, Any]], at: datetime, *, name: str = "a.csv", block: int = 2
+) -> tuple[ImportSummary, list[SliceOutcome]]:
+    """Import these rows in blocks of a few, and what was told on the way."""
     frame = pl.DataFrame([{"line": n, **one} for n, one in enumerate(rows, 2)], ROW_SCHEMA)
     told: list[SliceOutcome] = []
-    blocks = [WholeBlock(frame.slice(start, 2)) for start in range(0, frame.height, 2)]
+    blocks = [WholeBlock(frame.slice(start, block)) for start in range(0, frame.height, block)]
     summary = import_contributions(
         blocks=blocks, total=frame.height, fingerprint=f"{name:0>64}"[:64], file_name=name, at=at,
         told=told.append, tell_again=True,
     )  # fmt: skip
-    refused = tuple(one for outcome in told for one in outcome.refused)
-    return replace(summary, refused=refused)
+    assert sum(outcome.blocks for outcome in told) == len(blocks)
+    assert [outcome.last for outcome in told] == [False] * (len(told) - 1) + [True]
+    return summary, told
 
 
 def balances(summary: ImportSummary) -> bool:
