@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -11,8 +12,10 @@ from saldoku.access import log
 from saldoku.access.models import LogLine
 from saldoku.channels.app.operations.schemas import AccountsOut
 from saldoku.kernel.principal import Channel, Principal
+from saldoku.kernel.references import parse_reference
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_statement import show_statement
+from saldoku.usecases.balance.show_years import show_years
 from saldoku.usecases.office.reasons import give_reason
 from tests.app.conftest import problem
 from tests.cast import AGUS, BUDI, DEWI, RINA, SITI, enrol
@@ -92,6 +95,48 @@ def test_the_statement_runs_from_old_to_new(phone, clock, at):
     assert siti.get(f"/me/accounts/{SITI.kpj}/statement")["year"] == 2026
 
 
+def test_a_line_says_by_when_it_was_due_and_what_it_is(phone, clock):
+    told = phone(SITI).get(f"/me/accounts/{SITI.kpj}/statement?year=2026")
+    april = next(line for line in told["lines"] if line["period"] == "2026-04")
+    assert (april["due_on"], april["value_date"], april["days_late"]) == ("2026-05-15", "2026-05-24", 9)
+    assert (april["kind"], april["what"], april["other_card"]) == ("contribution", "contribution", None)
+    assert parse_reference(april["reference"])[0] == 2026
+    sums = ("own", "employer_part", "returns", "transfers", "payouts", "brought_forward", "corrections")
+    moved = sum(told[one]["amount"] for one in sums)
+    assert told["opening"]["amount"] + moved == told["closing"]["amount"]
+
+
+def test_the_years_of_all_cards_and_of_one(phone, clock, at):
+    siti = phone(SITI)
+    told = siti.get("/me/years")
+    assert (told["account_no"], [one["year"] for one in told["years"]]) == (None, [2023, 2024, 2025, 2026])
+    assert told["years"][-1]["closing"] == {"amount": SITI.balance, "currency": "IDR"}
+    for before, after in pairwise(told["years"]):
+        assert before["closing"] == after["opening"]
+    end = told["years"][-1]["end"]
+    assert sum(part["amount"] for part in end.values()) == SITI.balance
+    one = siti.get(f"/me/years?account_no={SITI.kpj}")
+    assert (one["account_no"], [year["year"] for year in one["years"]]) == (SITI.kpj, [2025, 2026])
+    assert one["years"][0]["returns"]["amount"] == 61_234
+
+
+def test_an_estimate_is_apart_and_says_its_rate_and_the_year_of_it(phone, clock, at):
+    told = phone(SITI).get("/me/years")
+    view = show_years(who=Principal.member(SITI.id), at=at, channel=Channel.WEB)
+    assert told["estimate"] == {
+        "year": 2026, "amount": {"amount": view.estimate.amount.amount, "currency": "IDR"}, "rate": "5.63",
+        "rate_year": 2020,
+    }  # fmt: skip
+    assert told["years"][-1]["closing"]["amount"] == SITI.balance, "not in it"
+
+
+def test_a_member_without_savings_has_no_years(phone, clock):
+    rina = phone(RINA)
+    told = rina.get("/me/years")
+    assert (told["years"], told["estimate"]) == ([], None)
+    assert problem(rina.asked("GET", f"/me/years?account_no={RINA.kpj}"))["code"] == "not-found"
+
+
 def test_the_months_show_what_is_late_and_what_is_missing(phone, clock):
     siti = phone(SITI)
     (card,) = siti.get(f"/me/contributions?year=2026&account_no={SITI.kpj}")["cards"]
@@ -105,7 +150,13 @@ def test_the_months_show_what_is_late_and_what_is_missing(phone, clock):
 
 # --- somebody else's ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "path", ["/me/accounts/{}", "/me/accounts/{}/statement", "/me/contributions?account_no={}"]
+    "path",
+    [
+        "/me/accounts/{}",
+        "/me/accounts/{}/statement",
+        "/me/contributions?account_no={}",
+        "/me/years?account_no={}",
+    ],
 )
 def test_a_card_of_somebody_else_is_as_unknown_as_one_that_is_not_there(phone, clock, path):
     enrol(BUDI)
@@ -125,6 +176,7 @@ def test_a_card_of_somebody_else_is_as_unknown_as_one_that_is_not_there(phone, c
         ("/me/contributions?year=99999999999999999999", {"year"}),
         (f"/me/contributions?account_no={'9' * 5000}", {"account_no"}),
         (f"/me/accounts/{'9' * 400}", {"account_no"}),
+        (f"/me/years?account_no={'9' * 5000}", {"account_no"}),
         ("/me/activity?before=;drop", {"before"}),
     ],
 )
@@ -176,7 +228,7 @@ def test_the_hot_read_is_one_statement_and_writes_the_log_once(phone, clock, mon
 
 @pytest.mark.parametrize(
     "path", ["/me", "/me/accounts", f"/me/accounts/{SITI.kpj}", "/me/contributions", "/me/activity",
-             f"/me/accounts/{SITI.kpj}/statement"],
+             f"/me/accounts/{SITI.kpj}/statement", "/me/years"],
 )  # fmt: skip
 def test_nobody_on_the_way_keeps_a_personal_answer(phone, clock, path):
     answer = phone(SITI).asked("GET", path)

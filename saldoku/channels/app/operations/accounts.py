@@ -1,4 +1,4 @@
-"""What a member owns: cards with balances, the statement of a year, the months of a year.
+"""What a member owns: cards with balances, the statement of a year, all years, the months of a year.
 
 `GET /me/accounts` is the hottest read of the API: its answer is written as JSON here and not held
 against its schema again on the way out (a test does that). docs/rooms/app.md has the figures.
@@ -19,6 +19,7 @@ from saldoku.channels.app.operations.schemas import (
     AccountsOut,
     ContributionsOut,
     StatementOut,
+    YearsOut,
 )
 from saldoku.channels.app.problems import problem, refusal
 from saldoku.channels.app.tokens import login_of, member_asking
@@ -29,6 +30,7 @@ from saldoku.kernel.principal import Channel, Principal
 from saldoku.usecases.balance.check_balance import check_balance
 from saldoku.usecases.balance.show_contributions import show_contributions
 from saldoku.usecases.balance.show_statement import show_statement
+from saldoku.usecases.balance.show_years import show_years
 from saldoku.usecases.balance.views import BalanceView
 from saldoku.usecases.login.login import Login
 
@@ -114,6 +116,26 @@ def statement(
     who = member_asking(request, at)
     view = show_statement(who=who, account_no=account_no, year=year, at=at, channel=Channel.APP)
     return answers.statement(view)
+
+
+@router.get(
+    "/me/years",
+    response=YearsOut,
+    summary="Since the beginning: one row a year",
+    openapi_extra=refuses("not-linked", "not-found", "not-understood"),
+)
+@permission("token")
+def years(
+    request: HttpRequest,
+    response: HttpResponse,
+    account_no: Annotated[str | None, Query(max_length=16, description="Only this card.")] = None,
+) -> answers.Json:
+    """Of all cards together, or of one. Each closing is the opening of the next year, the last is the
+    balance. What the running year may earn is an estimate beside them, and in none of them."""
+    response["Cache-Control"] = "no-store"
+    at = clock.now()
+    view = show_years(who=member_asking(request, at), at=at, channel=Channel.APP, account_no=account_no)
+    return answers.years(view)
 
 
 @router.get(

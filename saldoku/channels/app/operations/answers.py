@@ -12,6 +12,8 @@ from saldoku.usecases.balance.views import (
     MonthState,
     StatementLine,
     StatementView,
+    YearRow,
+    YearsView,
 )
 from saldoku.usecases.login.waiting_handsets import WaitingHandset
 from saldoku.usecases.office.find_offices import OfficeView
@@ -75,10 +77,52 @@ def statement(view: StatementView) -> Json:
         "as_of": moment(view.as_of),
         "opening": money(view.opening),
         "closing": money(view.closing),
-        "own": money(view.own),
-        "employer_part": money(view.employer_part),
-        "returns": money(view.returns),
+        **_sums(view),
         "lines": [_line(line) for line in view.lines],
+    }
+
+
+def _sums(one: StatementView | YearRow) -> Json:
+    return {
+        "own": money(one.own),
+        "employer_part": money(one.employer_part),
+        "returns": money(one.returns),
+        "transfers": money(one.transfers),
+        "payouts": money(one.payouts),
+        "brought_forward": money(one.brought_forward),
+        "corrections": money(one.corrections),
+    }
+
+
+def years(view: YearsView) -> Json:
+    told = view.estimate
+    return {
+        "account_no": view.account_no,
+        "as_of": moment(view.as_of),
+        "years": [_year(row) for row in view.years],
+        "estimate": None
+        if told is None
+        else {
+            "year": told.year,
+            "amount": money(told.amount),
+            "rate": f"{told.rate.normalize():f}",
+            "rate_year": told.rate_year,
+        },
+    }
+
+
+def _year(row: YearRow) -> Json:
+    end = row.end
+    return {
+        "year": row.year,
+        "opening": money(row.opening),
+        **_sums(row),
+        "closing": money(row.closing),
+        "end": {
+            "own": money(end.own),
+            "employer_part": money(end.employer_part),
+            "returns": money(end.returns),
+        },
     }
 
 
@@ -86,6 +130,7 @@ def _line(line: StatementLine) -> Json:
     return {
         "value_date": day(line.value_date),
         "kind": line.kind,
+        "what": line.what,
         "period": None if line.period is None else str(line.period),
         "employer": line.employer,
         "wage": money(line.wage),
@@ -93,6 +138,10 @@ def _line(line: StatementLine) -> Json:
         "employer_part": money(line.employer_part),
         "amount": money(line.amount),
         "balance": money(line.balance),
+        "due_on": day(line.due_on),
+        "days_late": line.days_late,
+        "other_card": line.other_card,
+        "reference": line.reference,
     }
 
 

@@ -42,7 +42,16 @@ class AccountDetailOut(AccountOut):
 
 class LineOut(Schema):
     value_date: date
-    kind: str = Field(description="`contribution`, `return`, `payout`, `transfer` or `reversal`.")
+    kind: str = Field(
+        description="`contribution`, `return`, `payout`, `transfer`, `reversal` or `opening` (brought "
+        "forward from another system)."
+    )
+    what: str = Field(
+        description="The kind, finer: `transfer-in`, `transfer-out`; `return-on-opening` and "
+        "`return-on-flow`, what a closed year earned; `return-adjustment`, what money that came late earned "
+        "afterwards; else as `kind`.",
+        examples=["return-on-opening"],
+    )
     period: str | None = Field(description="The month that a contribution is for.", examples=["2026-10"])
     employer: str | None
     wage: Amount | None = Field(description="The wage that the employer reported.")
@@ -50,19 +59,76 @@ class LineOut(Schema):
     employer_part: Amount
     amount: Amount
     balance: Amount = Field(description="The balance after this line.")
+    due_on: date | None = Field(description="The last day in time; null where no rule is known or none asks.")
+    days_late: int
+    other_card: str | None = Field(
+        description="The end of the card on the other side of a transfer.", examples=["..4821"]
+    )
+    reference: str | None = Field(
+        description="Names the line at an office; null for what a closed year earned.",
+        examples=["5V2K-0QX4-9TBN-C7RM"],
+    )
 
 
 class StatementOut(Schema):
     account_no: AccountNo
     year: int
-    years: list[int] = Field(description="The years that have lines, oldest first.")
+    years: list[int] = Field(
+        description="The years that have lines, and those that were closed since the first; oldest first."
+    )
     as_of: datetime
     opening: Amount
-    closing: Amount
+    closing: Amount = Field(description="`opening` and all sums below.")
+    own: Amount = Field(description="The member's contributions, less those that were reversed.")
+    employer_part: Amount
+    returns: Amount
+    transfers: Amount
+    payouts: Amount
+    brought_forward: Amount
+    corrections: Amount = Field(description="Reversals of anything but contributions.")
+    lines: list[LineOut]
+
+
+class YearEndOut(Schema):
     own: Amount
     employer_part: Amount
     returns: Amount
-    lines: list[LineOut]
+
+
+class YearOut(Schema):
+    """The sums are those of the year's statement."""
+
+    year: int
+    opening: Amount
+    own: Amount
+    employer_part: Amount
+    returns: Amount
+    transfers: Amount
+    payouts: Amount
+    brought_forward: Amount
+    corrections: Amount
+    closing: Amount
+    end: YearEndOut = Field(description="What `closing` is made of.")
+
+
+class EstimateOut(Schema):
+    """Never part of a balance. Show it with the word estimate, the rate and the year of the rate."""
+
+    year: int
+    amount: Amount
+    rate: str = Field(description="Per cent.", examples=["5.85"])
+    rate_year: int
+
+
+class YearsOut(Schema):
+    account_no: str | None = Field(description="null: all cards together.")
+    as_of: datetime
+    years: list[YearOut] = Field(
+        description="Oldest first, without a gap; empty when nothing was ever posted."
+    )
+    estimate: EstimateOut | None = Field(
+        description="What the running year may earn; null where no rate is known."
+    )
 
 
 MonthKind = Literal["paid", "late", "missing", "due", "future", "none"]

@@ -19,6 +19,14 @@ const dates = (options) => maker(Intl.DateTimeFormat, LOCALE[lang()], options);
 export const figure = (amount) =>
   maker(Intl.NumberFormat, LOCALE[lang()], { maximumFractionDigits: 0 }).format(amount).replace("-", "\u2212");
 
+/** `19,3 jt` or `19.3M`, for the edge of a picture. */
+export const short = (amount) =>
+  maker(Intl.NumberFormat, LOCALE[lang()], { notation: "compact", maximumFractionDigits: 1 }).format(amount);
+
+/** `5,85 %`. */
+export const percent = (rate) =>
+  maker(Intl.NumberFormat, LOCALE[lang()], { minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(rate) + `${NBSP}%`;
+
 export const symbol = (currency) => SYMBOLS[currency] || currency;
 
 export const money = ({ amount, currency }) =>

@@ -10,12 +10,13 @@ import { login } from "./screens/login.js";
 import { activity, cards } from "./screens/member.js";
 import { offices } from "./screens/offices.js";
 import { pending, profile, sendLanguage } from "./screens/profile.js";
-import { detail, pick, statement } from "./screens/saldo.js";
+import { detail, pick, statement, years } from "./screens/saldo.js";
 import { lang, speak, t } from "./words.js";
 
 const ROUTES = [
   [/^#?\/?$/, home], [/^#\/jht$/, jht], [/^#\/jht\/saldo$/, pick],
   [/^#\/jht\/saldo\/(\d+)$/, detail], [/^#\/jht\/saldo\/(\d+)\/rincian(?:\/(\d{4}))?$/, statement],
+  [/^#\/jht\/saldo\/(\d+)\/tahun$/, years],
   [/^#\/kartu$/, cards], [/^#\/aktivitas$/, activity], [/^#\/kantor$/, offices], [/^#\/profil$/, profile],
 ];
 const TABS = [
