@@ -135,4 +135,6 @@ class Report:
 def _codes(rejected: pl.DataFrame | Sequence[Line]) -> pl.DataFrame:
     if isinstance(rejected, pl.DataFrame):
         return rejected.select(*CODES)
-    return pl.DataFrame([(one.line, one.code) for one in rejected], CODES, orient="row")
+    return pl.DataFrame(
+        {"line": [one.line for one in rejected], "code": [one.code for one in rejected]}, CODES
+    )
