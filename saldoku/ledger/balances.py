@@ -5,11 +5,11 @@ because this is the hottest read of the system: the ORM costs four times as much
 """
 
 # One row an account: (card_id, account_id, opened_on, amount, own_part, employer_part, last_value_date,
-# last_period). Parameter: member_id. Each account goes from its own last snapshot, because a year is closed in
-# slices; after it come a few dozen entries at most, all in one covering index.
+# last_period). Parameter: member_id. Each account goes from its own last snapshot, because a year is closed
+# in slices; after it come a few dozen entries at most, all in one covering index.
 #
-# Only contributions and their reversals have a month. One that was reversed is none, so where a reversal stands
-# among the entries, and only there, the last contribution is looked for month by month.
+# Only contributions and their reversals have a month. One that was reversed is none, so where a reversal
+# stands among the entries, and only there, the last contribution is looked for month by month.
 BALANCES_OF_MEMBER = """
 SELECT a.card_id AS card_id, a.id AS account_id, a.opened_on AS opened_on,
        COALESCE(s.closing, 0) + CAST(COALESCE(SUM(e.amount), 0) AS bigint) AS amount,

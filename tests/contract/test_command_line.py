@@ -21,6 +21,7 @@ from tests.databases import Copies, Database
 
 COMMANDS = (
     "migrate", "demo", "serve", "work", "import", "import members", "import contributions", "import offices",
+    "import payouts", "import opening-balances", "suspense", "suspense list", "suspense post",
     "sample-data", "balance", "prove", "close-year", "declare-return", "credit-returns", "adjust-returns",
     "check-settings", "new-data-key", "rotate-data-key",
     "staff", "staff add", "arrears", "merge", "correct", "correct lines", "correct ask", "correct list",

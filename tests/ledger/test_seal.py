@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from saldoku.ledger.seal import EMPTY, FACTORS, KINDS, PRIME, days, seal, seal_sql
-from saldoku.usecases.importing.sealing import seal_column, sealed
+from saldoku.usecases.importing.rows.sealing import seal_column, sealed
 
 BIGGEST = 2**63 - 1
 big = st.integers(-BIGGEST - 1, BIGGEST)

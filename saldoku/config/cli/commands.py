@@ -15,6 +15,7 @@ from saldoku.config.cli import (  # noqa: E402 (Django first)
     proving,
     returns,
     servers,
+    suspense,
 )
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.command("demo")(servers.demo)
 app.command("serve")(servers.serve)
 app.command("work")(servers.work)
 app.add_typer(data.app, name="import")
+app.add_typer(suspense.app, name="suspense")
 app.command("sample-data")(data.sample_data)
 app.command("balance")(books.balance)
 app.command("prove")(proving.prove)

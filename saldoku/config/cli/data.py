@@ -1,7 +1,7 @@
 """Commands that take in files, and the one that makes a synthetic fund."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ from saldoku.kernel.periods import Period
 from saldoku.usecases.fund import the_scheme
 from saldoku.usecases.importing.import_contributions import import_contributions
 from saldoku.usecases.importing.import_members import import_members
+from saldoku.usecases.importing.import_movements import import_opening_balances, import_payouts
 from saldoku.usecases.importing.import_offices import import_offices
 from saldoku.usecases.importing.summary import ImportSummary, Tally
 
@@ -73,6 +74,45 @@ def contributions(file: File, sheet: Sheet = None, language: Language = None, as
             file_name=file.name,
             at=at,
             told=report.told_with_differences,
+            progress=tell,
+            tell_again=_nothing_told(file),
+        )
+    _end(file, summary, as_json)
+
+
+@app.command("payouts")
+def payouts(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
+    """Post what was paid out to members. A payout larger than what the card holds is rejected."""
+    opened = files.open_payouts(file, sheet=sheet, language=language)
+    _movements("payouts", import_payouts, opened, file, language, as_json)
+
+
+@app.command("opening-balances")
+def opening_balances(
+    file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False
+) -> None:
+    """Post what members held when the fund moved here from another system: once a card, before all else."""
+    opened = files.open_opening_balances(file, sheet=sheet, language=language)
+    _movements("opening balances", import_opening_balances, opened, file, language, as_json)
+
+
+def _movements(
+    label: str,
+    import_them: Callable[..., ImportSummary],
+    opened: files.Movements,
+    file: Path,
+    language: Tongue | None,
+    as_json: bool,
+) -> None:
+    _tell_columns(opened.file.unknown_columns)
+    with _report(opened.file, language) as report, progress(label, quiet=as_json) as tell:
+        summary = import_them(
+            blocks=report.watched(opened.blocks()),
+            total=opened.file.total,
+            fingerprint=files.fingerprint(file),
+            file_name=file.name,
+            at=clock.now(),
+            told=report.told,
             progress=tell,
             tell_again=_nothing_told(file),
         )
@@ -140,7 +180,7 @@ def _tell(summary: ImportSummary, found: Mapping[str, Path | None]) -> None:
             f"This very file was imported on {in_the_fund(summary.first_at):%Y-%m-%d %H:%M %Z}; "
             "nothing was done again."
         )
-    money = summary.kind == "contributions"
+    money = summary.kind != "members"
     for name in ("read", "posted", "rejected", "suspense"):
         tally: Tally = getattr(summary, name)
         amount = f"  Rp {grouped(tally.money, 'id'):>20}" if money else ""

@@ -87,9 +87,9 @@ class YearSnapshot(models.Model):
     """What an account held when a year was closed, how it came to it, and what it earned.
 
     `closing` = `opening` + `contributions` + `payouts` + `transfers` + adjustments of the returns of earlier
-    years + `return_on_opening` + `return_on_flow`. The two returns are valued 31 December and are two lines of the
-    statement; together with all entries up to the year they make `closing`. Everything else in the row can be
-    derived from the entries again, and the two returns from the year's policy and rate.
+    years + `return_on_opening` + `return_on_flow`. The two returns are valued 31 December and are two lines
+    of the statement; together with all entries up to the year they make `closing`. Everything else in the
+    row can be derived from the entries again, and the two returns from the year's policy and rate.
     """
 
     scale = Scale.MEMBER

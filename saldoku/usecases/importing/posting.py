@@ -28,7 +28,7 @@ from saldoku.usecases.importing.dialect import (
 from saldoku.usecases.importing.rows.attribution import cards_of
 from saldoku.usecases.importing.rows.differences import differences_of
 from saldoku.usecases.importing.rows.judging import judge
-from saldoku.usecases.importing.sealing import seal_column
+from saldoku.usecases.importing.rows.sealing import seal_column
 from saldoku.usecases.importing.slices import Cut
 from saldoku.usecases.importing.summary import Refused, Tally
 
