@@ -249,7 +249,8 @@ def test_prove_finds_an_entry_that_is_gone(
     fund("import", "contributions", files.write_contributions(tmp_path / "paid.csv", rows))
     tamper("DELETE FROM ledger_entry")
     assert fund.json("prove", code=1)["differences"]
-    restored("DELETE FROM ledger_controlline")
+    for trace in ("controlline", "importslice"):
+        restored(f"DELETE FROM ledger_{trace}")
 
 
 def test_a_closed_year_is_closed_once_and_keeps_the_balance(fund: Operator, tmp_path: Path) -> None:
