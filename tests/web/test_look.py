@@ -200,7 +200,9 @@ def test_growth_is_drawn_and_stands_in_a_table() -> None:
     assert drawn.count("<rect") == 27
     assert "Balance from Rp\u00a03,100,000 in 2018 to Rp\u00a027,900,000 in 2026" in drawn
     assert drawn.count('<th scope="row">') == 9
-    boxes = re.findall(r'y="(\d+)" width="7" height="(\d+)"', drawn)
+    assert all(one in drawn for one in ('"own">Your contributions', '"emp">Your employer', '"ret">Return'))
+    boxes = re.findall(r'y="(\d+)" width="14" height="(\d+)"', drawn)
+    assert len(boxes) == 27
     assert all(0 <= int(y) <= 160 and int(y) + int(height) <= 160 for y, height in boxes)
     assert pictures.growth([], "en") == ""
 

@@ -110,7 +110,7 @@ def _bars(years: Sequence[YearEnd], top: int) -> Iterable[tuple[str, int, int, i
         for css, amount in (("own", end.own), ("emp", end.employer_part), ("ret", end.returns)):
             height = max(amount.amount, 0) * _CHART_HEIGHT // top
             floor -= height
-            yield css, column * 10, floor, height
+            yield css, column * 20 + 3, floor, height
 
 
 def growth(years: Sequence[YearEnd], language: str) -> SafeString:
@@ -140,13 +140,14 @@ def growth(years: Sequence[YearEnd], language: str) -> SafeString:
     return format_html(
         '<figure class="growth"><p class="top">{}</p>'
         '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
-        '<p class="marks" aria-hidden="true">{}</p>{}</figure>',
+        '<p class="marks" aria-hidden="true">{}</p><ul class="legend" role="list">{}</ul>{}</figure>',
         words.short_amount(top, language),
-        len(years) * 10 - 3,
+        len(years) * 20,
         _CHART_HEIGHT,
         name,
-        format_html_join("", '<rect class="{}" x="{}" y="{}" width="7" height="{}"/>', _bars(years, top)),
+        format_html_join("", '<rect class="{}" x="{}" y="{}" width="14" height="{}"/>', _bars(years, top)),
         format_html_join("", "<span>{}</span>", marks),
+        format_html_join("", '<li class="{}">{}</li>', (one[:2] for one in _named(years[-1]))),
         _growth_table(rows),
     )
 

@@ -125,6 +125,8 @@ def statement_rows(lines: Iterable[Any], language: str) -> list[StatementRow]:
 
 
 def _what(line: Any, kind: str, language: str) -> str:
+    if line.what == "return-on-flow" and line.amount.amount < 0:
+        return _("Return on what left this year")
     if line.period:
         return f"{kind} {words.month(line.period, language)}"
     if line.other_card and line.what == "transfer-in":

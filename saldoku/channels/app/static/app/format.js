@@ -21,7 +21,7 @@ export const figure = (amount) =>
 
 /** `19,3 jt` or `19.3M`, for the edge of a picture. */
 export const short = (amount) =>
-  maker(Intl.NumberFormat, LOCALE[lang()], { notation: "compact", maximumFractionDigits: 1 }).format(amount);
+  maker(Intl.NumberFormat, LOCALE[lang()], { notation: "compact", maximumFractionDigits: 1, roundingMode: "floor" }).format(amount);
 
 /** `5,85 %`. */
 export const percent = (rate) =>
@@ -39,7 +39,7 @@ export const day = (text) =>
   dates({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(asDay(text));
 
 export const shortDay = (text) =>
-  dates({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(asDay(text));
+  dates({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(asDay(text)).replaceAll(" ", NBSP);
 
 export const month = (period) =>
   dates({ month: "long", year: "numeric", timeZone: "UTC" }).format(asDay(`${period}-01`));

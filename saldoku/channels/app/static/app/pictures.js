@@ -59,7 +59,7 @@ export function growth(years) {
     return PARTS.map(([css, field]) => {
       const height = Math.floor((size(row, field) * 160) / top);
       y -= height;
-      return s("rect", { class: css, x: column * 10, y, width: 7, height });
+      return s("rect", { class: css, x: column * 20 + 3, y, width: 14, height });
     });
   });
   const last = years.at(-1);
@@ -67,9 +67,10 @@ export function growth(years) {
     before: money(years[0].closing), first: years[0].year, after: money(last.closing), last: last.year,
   });
   return h("figure", { class: "growth" }, h("p", { class: "top" }, short(top)),
-    s("svg", { viewBox: `0 0 ${years.length * 10 - 3} 160`, preserveAspectRatio: "none", role: "img", "aria-label": label }, bars.flat()),
+    s("svg", { viewBox: `0 0 ${years.length * 20} 160`, preserveAspectRatio: "none", role: "img", "aria-label": label }, bars.flat()),
     h("p", { class: "marks", "aria-hidden": "true" }, years.map((row, at) =>
-      h("span", null, (years.length - 1 - at) % every ? "" : String(row.year)))));
+      h("span", null, (years.length - 1 - at) % every ? "" : String(row.year)))),
+    h("ul", { class: "legend", role: "list" }, PARTS.map(([css]) => h("li", { class: css }, t(`part.${css}`)))));
 }
 
 /** What the running year may earn: always with the word estimate, the rate and the year of the rate. */

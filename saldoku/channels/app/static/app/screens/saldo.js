@@ -104,7 +104,8 @@ function table(view) {
 
 function entry(line) {
   if (line.other_card) return t(`kind.${line.what}.card`, { card: line.other_card });
-  return [said("kind", line.what), line.period && ` ${month(line.period)}`];
+  const left = line.what === "return-on-flow" && line.amount.amount < 0;
+  return [left ? t("kind.return-on-outflow") : said("kind", line.what), line.period && ` ${month(line.period)}`];
 }
 
 function row(line) {

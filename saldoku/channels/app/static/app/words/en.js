@@ -50,6 +50,7 @@ export default {
   "col.own": "Your part", "col.emp": "Employer's part", "col.balance": "Balance",
   "kind.contribution": "Contribution", "kind.payout": "Paid out to you", "kind.reversal": "Correction",
   "kind.return-on-opening": "Return on the opening balance", "kind.return-on-flow": "Return on this year's contributions",
+  "kind.return-on-outflow": "Return on what left this year",
   "kind.return-adjustment": "Return on what came late", "kind.opening": "Brought forward",
   "kind.transfer-in": "Moved in", "kind.transfer-in.card": "Moved in from card {card}",
   "kind.transfer-out": "Moved out", "kind.transfer-out.card": "Moved out to card {card}",

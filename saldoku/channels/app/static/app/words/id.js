@@ -50,6 +50,7 @@ export default {
   "col.own": "Bagian Anda", "col.emp": "Bagian perusahaan", "col.balance": "Saldo",
   "kind.contribution": "Iuran", "kind.payout": "Dibayarkan kepada Anda", "kind.reversal": "Koreksi",
   "kind.return-on-opening": "Hasil pengembangan atas saldo awal", "kind.return-on-flow": "Hasil pengembangan atas iuran tahun ini",
+  "kind.return-on-outflow": "Hasil pengembangan atas yang keluar tahun ini",
   "kind.return-adjustment": "Hasil pengembangan atas setoran susulan", "kind.opening": "Saldo pindahan dari sistem lama",
   "kind.transfer-in": "Pindahan masuk", "kind.transfer-in.card": "Pindahan dari kartu {card}",
   "kind.transfer-out": "Pindahan keluar", "kind.transfer-out.card": "Dipindahkan ke kartu {card}",
