@@ -9,7 +9,7 @@ import polars as pl
 from saldoku.channels.files.amounts import LARGEST, read_amounts
 from saldoku.channels.files.cells import texts_of
 from saldoku.channels.files.columns import CONTRIBUTION_COLUMNS, CONTRIBUTION_NEEDS
-from saldoku.channels.files.money import MoneyBlock, fault, judged, verdict
+from saldoku.channels.files.money import Judge, MoneyBlock, Rule, fault
 from saldoku.channels.files.reasons import Language
 from saldoku.channels.files.table import BLOCK_ROWS, Table
 from saldoku.channels.files.values import Asked, day_rule, npp_rule, period_rule, read_kpj
@@ -49,7 +49,7 @@ class Contributions:
         }
         of_amounts = {name: read_amounts(texts[name], self.language) for name in _MONEY}
         read = {name: (of_names | of_amounts)[name] for name in CONTRIBUTION_COLUMNS}
-        block = judged(table, read, _RULES)
+        block = _JUDGE(table, read)
         return replace(block, frame=block.frame.rename(_SHORT))
 
 
@@ -66,33 +66,26 @@ def open_contributions(
     return Contributions(opened, language=language)
 
 
-def _rules() -> list[pl.Expr]:
+def _judge() -> Judge:
     """What a row must be beyond its single cells, and what it says was paid."""
     worker, employer, amount = (pl.col(name) for name in _AMOUNTS)
-    unread = pl.any_horizontal(pl.col(fault(name)).is_not_null() for name in _AMOUNTS)
     in_parts = worker.is_not_null() | employer.is_not_null()
     parts = pl.when(in_parts).then(worker.fill_null(0) + employer.fill_null(0))
     paid = pl.coalesce(amount, parts)
     basis = pl.col("wage").fill_null(0) + pl.col("back_pay").fill_null(0)
-    between_amounts = (
-        pl.when(unread)
-        .then(None)
-        .when(paid.is_null() & (basis == 0))
-        .then(pl.lit("amount-missing"))
-        .when(amount != parts)
-        .then(pl.lit("amounts-differ"))
-        .when(paid == 0)
-        .then(pl.lit("amount-zero"))
-        .when(paid > LARGEST)
-        .then(pl.lit("amount-too-large"))
-    )
+    unread = pl.any_horizontal(pl.col(fault(name)).is_not_null() for name in _AMOUNTS)
     certain = ~unread & (amount.is_null() | parts.is_null() | (amount == parts)) & (paid <= LARGEST)
-    return verdict(
+    return Judge(
         tuple(CONTRIBUTION_COLUMNS),
         needs=("kpj", "period", "paid_on"),
-        more={"amount": between_amounts},
+        rules=(
+            Rule("amount-missing", "amount", paid.is_null() & (basis == 0)),
+            Rule("amounts-differ", "amount", amount != parts),
+            Rule("amount-zero", "amount", paid == 0),
+            Rule("amount-too-large", "amount", paid > LARGEST),
+        ),
         money=pl.when(certain).then(paid),
     )
 
 
-_RULES = _rules()
+_JUDGE = _judge()

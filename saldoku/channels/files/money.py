@@ -46,44 +46,54 @@ def fault(name: str) -> str:
     return f"{name}!"
 
 
-def verdict(
-    names: Sequence[str], *, needs: Sequence[str], more: Mapping[str, pl.Expr], money: pl.Expr
-) -> list[pl.Expr]:
-    """For each row: `code` and `field` of its first fault in the order of `names`, and its `money`.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row is wrong, and column `field` is to blame, where `wrong` is true; null is not wrong."""
 
-    `needs` are columns without which there is no row. `more` are faults beyond those of a single text, by
-    the column that is blamed.
+    code: str
+    field: str
+    wrong: pl.Expr
+
+
+class Judge:
+    """Tells the good rows of a block from the others, and why those are not good.
+
+    `columns` are asked in their order, and the first fault of a row is told: first what could not be read,
+    then what is missing of `needs`, then what breaks a rule. `money` is what a row says was paid.
     """
-    faults = {name: pl.col(fault(name)) for name in names}
-    for name, one in more.items():
-        faults[name] = pl.coalesce(faults[name], one)
-    for name in needs:
-        absent = pl.when(pl.col(name).is_null()).then(pl.lit(f"{name.replace('_', '-')}-missing"))
-        faults[name] = pl.coalesce(faults[name], absent)
-    blamed = [pl.when(one.is_not_null()).then(pl.lit(name)) for name, one in faults.items()]
-    return [
-        pl.coalesce(faults.values()).alias("code"),
-        pl.coalesce(blamed).alias("field"),
-        money.alias("money"),
-    ]
 
+    def __init__(
+        self, columns: Sequence[str], *, needs: Sequence[str], rules: Sequence[Rule], money: pl.Expr
+    ) -> None:
+        faults: list[tuple[str, pl.Expr, pl.Expr]] = []
+        for name in columns:
+            faults.append((name, pl.col(fault(name)).is_not_null(), pl.col(fault(name))))
+            if name in needs:
+                faults.append((name, pl.col(name).is_null(), pl.lit(f"{name.replace('_', '-')}-missing")))
+            faults += [(name, one.wrong, pl.lit(one.code)) for one in rules if one.field == name]
+        self._bad = pl.any_horizontal(wrong.fill_null(False) for _, wrong, _ in faults)
+        self._code = pl.coalesce(pl.when(wrong).then(code) for _, wrong, code in faults)
+        self._field = pl.coalesce(pl.when(wrong).then(pl.lit(name)) for name, wrong, _ in faults)
+        self._money = money
 
-def judged(table: Table, read: Read, rules: Sequence[pl.Expr]) -> MoneyBlock:
-    """The rows of a table by what was read of them and by `rules`, which are those of `verdict`."""
-    values = [found[0].alias(name) for name, found in read.items()]
-    faults = [found[1].alias(fault(name)) for name, found in read.items()]
-    rows = pl.DataFrame([table.cells["line"], *values, *faults]).with_columns(rules)
-    good = rows.filter(pl.col("code").is_null())
-    bad = rows.filter(pl.col("code").is_not_null())
-    broken = [(one.line, one.code, one.field, None, one.raw) for one in table.broken]
-    rejected = [
-        bad.select("line", "code", "field", "money", raw=pl.lit(None, dtype=pl.String)),
-        pl.DataFrame(broken, REJECTED_SCHEMA, orient="row"),
-    ]
-    return MoneyBlock(
-        table=table,
-        frame=good.select("line", *read),
-        rejected=pl.concat(rejected).sort("line"),
-        money=int(rows["money"].sum()),
-        rejected_money=int(bad["money"].sum()),
-    )
+    def __call__(self, table: Table, read: Read) -> MoneyBlock:
+        """The rows of a table, by what was read of them."""
+        values = [found[0].alias(name) for name, found in read.items()]
+        faults = [found[1].alias(fault(name)) for name, found in read.items()]
+        rows = pl.DataFrame([table.cells["line"], *values, *faults]).with_columns(
+            self._bad.alias("bad"), self._money.alias("money")
+        )
+        # Why is asked of the bad rows alone: texts for all of them would cost more than all the rest.
+        bad = rows.filter("bad").with_columns(self._code.alias("code"), self._field.alias("field"))
+        broken = [(one.line, one.code, one.field, None, one.raw) for one in table.broken]
+        rejected = [
+            bad.select("line", "code", "field", "money", raw=pl.lit(None, dtype=pl.String)),
+            pl.DataFrame(broken, REJECTED_SCHEMA, orient="row"),
+        ]
+        return MoneyBlock(
+            table=table,
+            frame=rows.filter(~pl.col("bad")).select("line", *read),
+            rejected=pl.concat(rejected).sort("line"),
+            money=int(rows["money"].sum()),
+            rejected_money=int(bad["money"].sum()),
+        )

@@ -9,7 +9,7 @@ import polars as pl
 from saldoku.channels.files.amounts import LARGEST, read_amounts
 from saldoku.channels.files.cells import texts_of
 from saldoku.channels.files.columns import OPENING_COLUMNS, OPENING_NEEDS, PAYOUT_COLUMNS, PAYOUT_NEEDS
-from saldoku.channels.files.money import MoneyBlock, Read, fault, judged, verdict
+from saldoku.channels.files.money import Judge, MoneyBlock, Read, Rule, fault
 from saldoku.channels.files.reasons import Language
 from saldoku.channels.files.table import BLOCK_ROWS, Table
 from saldoku.channels.files.values import Asked, day_rule, read_kpj
@@ -45,11 +45,13 @@ def open_payouts(
     reference = Asked(_text_rule(LONGEST_REFERENCE), pl.String, "reference-not-understood")
     reason = Asked(_text_rule(LONGEST_REASON), pl.String, "reason-not-understood")
     amount = pl.col("amount")
-    unstated = pl.when(amount.is_null()).then(pl.lit("amount-not-stated"))
-    rules = verdict(
+    judge = Judge(
         tuple(PAYOUT_COLUMNS),
         needs=("kpj", "paid_on", "reference"),
-        more={"amount": unstated.when(amount == 0).then(pl.lit("amount-zero"))},
+        rules=(
+            Rule("amount-not-stated", "amount", amount.is_null()),
+            Rule("amount-zero", "amount", amount == 0),
+        ),
         money=amount,
     )
 
@@ -62,7 +64,7 @@ def open_payouts(
             "reference": reference(texts["reference"]),
             "reason": reason(texts["reason"]),
         }
-        return judged(table, found, rules)
+        return judge(table, found)
 
     return Movements(opened, read)
 
@@ -77,11 +79,11 @@ def open_opening_balances(
     amounts = (*_PARTS, "amount")
     writing = writing_of(opened, amounts=amounts, days=("as_of",), language=language)
     day = Asked(day_rule(writing), pl.Date, "as-of-not-understood")
-    rules = _opening_rules(amounts)
+    judge = _opening_judge(amounts)
 
     def read(table: Table) -> MoneyBlock:
         texts = texts_of(table, opened.matched, OPENING_COLUMNS)
-        block = judged(table, _opening_cells(texts, writing, day, amounts), rules)
+        block = judge(table, _opening_cells(texts, writing, day, amounts))
         alone = pl.all_horizontal(pl.col(name).is_null() for name in _PARTS)
         parts = block.frame.with_columns(
             pl.when(alone).then(pl.col("amount")).otherwise(pl.col("own_amount")).alias("own_amount")
@@ -98,29 +100,22 @@ def _opening_cells(
     return named | {name: read_amounts(texts[name], writing.language) for name in amounts}
 
 
-def _opening_rules(amounts: Sequence[str]) -> list[pl.Expr]:
+def _opening_judge(amounts: Sequence[str]) -> Judge:
     amount = pl.col("amount")
-    unread = pl.any_horizontal(pl.col(fault(name)).is_not_null() for name in amounts)
     in_parts = pl.any_horizontal(pl.col(name).is_not_null() for name in _PARTS)
     parts = pl.when(in_parts).then(pl.sum_horizontal(_PARTS))
     held = pl.coalesce(amount, parts)
-    between_amounts = (
-        pl.when(unread)
-        .then(None)
-        .when(held.is_null())
-        .then(pl.lit("amount-not-stated"))
-        .when(amount != parts)
-        .then(pl.lit("amounts-differ"))
-        .when(held == 0)
-        .then(pl.lit("amount-zero"))
-        .when(held > LARGEST)
-        .then(pl.lit("amount-too-large"))
-    )
+    unread = pl.any_horizontal(pl.col(fault(name)).is_not_null() for name in amounts)
     certain = ~unread & (amount.is_null() | parts.is_null() | (amount == parts)) & (held <= LARGEST)
-    return verdict(
+    return Judge(
         ("kpj", "as_of", *amounts),
         needs=("kpj", "as_of"),
-        more={"amount": between_amounts},
+        rules=(
+            Rule("amount-not-stated", "amount", held.is_null()),
+            Rule("amounts-differ", "amount", amount != parts),
+            Rule("amount-zero", "amount", held == 0),
+            Rule("amount-too-large", "amount", held > LARGEST),
+        ),
         money=pl.when(certain).then(held),
     )
 
