@@ -50,7 +50,7 @@ def late_accounts(members: Members, years: Sequence[CreditedYear]) -> dict[Key, 
         # Entries of older posting years were looked at before the last year was credited.
         cursor.execute(
             f"SELECT member_id, account_id, MIN(value_date) FROM ledger_entry n WHERE {members.of('n')} "  # noqa: S608 (numbers and dates)
-            f"AND (year = {last} AND value_date < {day(date(last, 1, 1))} "
+            f"AND year >= {last} AND (year = {last} AND value_date < {day(date(last, 1, 1))} "
             f"OR year > {last} AND value_date < {day(date(last + 1, 1, 1))}) "
             "GROUP BY member_id, account_id"
         )

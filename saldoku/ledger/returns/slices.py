@@ -88,7 +88,7 @@ def _keep_out(closing: Closing, members: Members) -> None:
     nothing = f"""OR return_on_opening = 0 AND return_on_flow = 0 AND (opening < 0 OR EXISTS (
         SELECT 1 FROM ledger_entry n
         WHERE n.member_id = s.member_id AND n.account_id = s.account_id AND n.amount < 0
-          AND n.year > {closing.before} AND n.year <= {closing.year}))"""  # noqa: S608 (numbers)
+          AND {members.of("n")} AND n.year > {closing.before} AND n.year <= {closing.year}))"""  # noqa: S608 (numbers)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT member_id FROM ledger_yearsnapshot s WHERE {members.of('s')} "  # noqa: S608 (numbers)
