@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from saldoku.kernel.errors import NotAllowed, NotUnderstood
 from saldoku.kernel.ids import new_id
@@ -68,9 +68,13 @@ def newest_declaration(year: int) -> ReturnDeclaration | None:
 
 
 def declared_rates() -> dict[int, tuple[Decimal, str]]:
-    """Every declared rate with its source, as `scheme.last_return_rate` takes them."""
-    rows = ReturnDeclaration.objects.order_by("id").values_list("year", "rate", "source")
-    return {year: (rate, source) for year, rate, source in rows}
+    """Every declared rate with its source, as `scheme.last_return_rate` takes them.
+
+    By hand, because the balance page asks for them at each visit; as text, because SQLite would give floats.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT year, CAST(rate AS text), source FROM ledger_returndeclaration ORDER BY id")
+        return {year: (Decimal(rate), source) for year, rate, source in cursor.fetchall()}
 
 
 def shown(rate: Decimal | None) -> str:
