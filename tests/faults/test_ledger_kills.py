@@ -1,0 +1,89 @@
+"""Long commands killed with SIGKILL at twenty random moments each: run again, they end as if undisturbed."""
+
+import random
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.databases import Database
+from tests.faults.fund import JOBS, Fund, Job
+from tests.faults.processes import Run, assert_proved
+from tests.faults.state import State, difference, state_of, written_in
+from tests.parts import IN_CI
+
+pytestmark = pytest.mark.slow
+KILLS = 20
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """How the command ends, and how long it takes, when nobody kills it."""
+
+    seconds: float
+    code: int
+    figures: dict[str, object]
+    state: State
+    written: dict[str, bytes]
+
+
+def _figures(job: Job, run: Run) -> dict[str, object]:
+    told = run.json
+    return {name: told[name] for name in job.figures}
+
+
+def _undisturbed(job: Job, database: Database, folder: Path) -> Undisturbed:
+    run = Run(database, job.arguments, folder, small=job.small)
+    began = monotonic()
+    code = run.ended()
+    seconds = monotonic() - began
+    assert code == job.code, f"{run.out}\n{run.err}"
+    assert_proved(database, folder)
+    return Undisturbed(seconds, code, _figures(job, run), state_of(database), written_in(folder))
+
+
+def _assert_same(job: Job, run: Run, database: Database, folder: Path, wanted: Undisturbed) -> None:
+    """It ended as the undisturbed one, whatever happened before."""
+    code = run.ended()
+    if job.refused and run.err.startswith(job.refused):
+        assert code == 2  # killed after its last commit, it finds that all is done
+    else:
+        # And where that is no refusal, it has nothing to complain of.
+        assert code == wanted.code or (run.json.get("again") and code == 0), f"{code}: {run.out}\n{run.err}"
+        assert _figures(job, run) == wanted.figures
+    assert not (found := difference(state_of(database), wanted.state)), found
+    assert written_in(folder) == wanted.written
+    assert_proved(database, folder)
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_killed_twenty_times_it_ends_as_undisturbed(job: Job, fund: Fund, tmp_path: Path) -> None:
+    if job.postgres_only and fund.copies.server_url is None:
+        return  # one writer at a time: there are no two workers to kill
+    seed = 3 if IN_CI else secrets.randbelow(10**6)
+    chance = random.Random(seed)  # noqa: S311 (nothing secret)
+    first, aside = job.place(fund, tmp_path / "undisturbed")
+    wanted = _undisturbed(job, first, aside)
+    print(f"seed {seed}, undisturbed {wanted.seconds:.2f} s")
+    fund.copies.drop(first)
+
+    kills = 0
+    for place in (tmp_path / f"killed{number}" for number in count()):
+        database, folder = job.place(fund, place)
+        while True:
+            run = Run(database, job.arguments, folder, small=job.small)
+            # After the twentieth kill it may run to its end.
+            after = chance.uniform(0, wanted.seconds) if kills < KILLS else 120
+            if run.ended(after) is not None:
+                break
+            run.kill()
+            kills += 1
+            print(f"kill {kills} in {place.name} after {after:.3f} s")
+        _assert_same(job, run, database, folder, wanted)
+        fund.copies.drop(database)
+        if kills == KILLS:
+            return
