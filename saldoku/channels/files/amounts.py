@@ -15,6 +15,9 @@ from saldoku.channels.files.reasons import Language
 LARGEST = 10**12
 """More than a million million rupiah in one row is a slip of the keyboard."""
 
+GROUP_SIGN: dict[Language, str] = {"id": ".", "en": ","}
+"""What stands between thousands. No amount proves a language without it."""
+
 _PLAIN = r"^[0-9]{1,18}$"
 _CURRENCY = r"^(?i:rp\.?|idr)\s*"
 _NEGATIVE = r"^(?:-|−|\(.*\)$)"

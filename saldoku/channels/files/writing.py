@@ -10,12 +10,12 @@ from pathlib import Path
 
 import polars as pl
 
-from saldoku.channels.files.amounts import languages_shown
+from saldoku.channels.files.amounts import GROUP_SIGN, languages_shown
 from saldoku.channels.files.cells import month_first_shown, texts_of
 from saldoku.channels.files.columns import Matched, match_columns
 from saldoku.channels.files.opening import open_source
 from saldoku.channels.files.reasons import Language
-from saldoku.channels.files.table import Source, Table
+from saldoku.channels.files.table import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,18 @@ def writing_of(
 ) -> Writing:
     """How the columns `amounts` and `days` of a file are written. A `language` told needs no proof."""
     signs = opened.source.signs
-    seek_language = bool(amounts) and language is None and not signs.isdisjoint({".", ","})
+    possible = {one for one, sign in GROUP_SIGN.items() if amounts and language is None and sign in signs}
     seek_order = bool(days) and "/" in signs
     shown: set[Language] = set()
     month_first = False
-    tables = opened.source.tables() if seek_language or seek_order else iter(())
-    for texts in _looked_at(tables, opened.matched, (*amounts, *days)):
-        if seek_language:
-            shown |= languages_shown(texts[name] for name in amounts)
+    for texts in _looked_at(opened, (*amounts, *days)) if possible or seek_order else ():
+        shown |= languages_shown(texts[name] for name in amounts) if possible else set()
         month_first = month_first or (seek_order and month_first_shown(texts[name] for name in days))
+        if shown == possible and month_first == seek_order:
+            break  # nothing in the rest of the file can change the answer
     proven = next(iter(shown)) if len(shown) == 1 else None
     return Writing(language or proven, month_first)
 
 
-def _looked_at(tables: Iterator[Table], matched: Matched, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-    return (texts_of(table, matched, names) for table in tables)
+def _looked_at(opened: Opened, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    return (texts_of(table, opened.matched, names) for table in opened.source.tables())
