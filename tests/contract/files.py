@@ -113,8 +113,8 @@ def write_parquet(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> Pa
     return path
 
 
-def read_rejected(file: Path) -> list[dict[str, str]]:
-    """What stands in FILE.rejected.csv, whatever delimiter it has."""
-    told = file.with_name(f"{file.name}.rejected.csv").read_text("utf-8-sig")
+def read_rejected(file: Path, what: str = "rejected") -> list[dict[str, str]]:
+    """What stands in FILE.rejected.csv, or in FILE.differences.csv, whatever delimiter it has."""
+    told = file.with_name(f"{file.name}.{what}.csv").read_text("utf-8-sig")
     delimiter = max(",;\t", key=told.splitlines()[0].count)
     return list(csv.DictReader(io.StringIO(told), delimiter=delimiter))

@@ -132,6 +132,53 @@ def test_an_empty_amount_follows_the_rule_and_a_differing_one_is_reported(
     assert re.search(r"\b1 posted rows? \(Rp 300\.000\) differ", told.out)
     assert fund.json("import", "contributions", file)["differing"] == {"rows": 1, "money": 300_000}
     assert [row["line"] for row in files.read_rejected(file)] == ["5"]
+    (differing,) = files.read_rejected(file, "differences")
+    assert {name: differing[name] for name in ("line", "period", "wage", "code")} == {
+        "line": "4", "period": "2024-06", "wage": "9100000", "code": "below-rule",
+    }  # fmt: skip
+    paid, due = ("worker_amount", "employer_amount"), ("due_worker", "due_employer")
+    assert [differing[name] for name in paid] == ["100000", "200000"]
+    assert [differing[name] for name in due] == ["182000", "336700"]
+    assert differing["difference"] == str(300_000 - 518_700)
+    assert len(differing["reason"]) > 20
+    report = file.with_name(f"{file.name}.differences.csv")
+    assert report.stat().st_mode & 0o077 == 0
+    assert fund.json("import", "contributions", file)["difference_file"] == str(report)
+
+
+def test_back_pay_is_reckoned_with_the_wage(fund: Operator, tmp_path: Path) -> None:
+    columns = (*files.CONTRIBUTIONS, "RAPEL")
+    rows = [
+        files.paid(files.SITI, "2024-04", wage="9100000") | {"RAPEL": "1000000"},
+        files.paid(files.SITI, "2024-05", wage="9100000", own="202000", by_employer="373700")
+        | {"RAPEL": "1000000"},
+        files.paid(files.SITI, "2024-06", wage="9100000", own="202000", by_employer="373700"),
+    ]
+    file = files.write(tmp_path / "paid.csv", rows, columns)
+    told = fund.json("import", "contributions", file)
+    assert told["posted"] == {"rows": 3, "money": 3 * 575_700}
+    assert [row["line"] for row in files.read_rejected(file, "differences")] == ["4"]
+
+
+def test_a_file_of_several_blocks_keeps_its_lines(fund: Operator, tmp_path: Path) -> None:
+    """The rows of a file in several blocks, good, broken and refused, keep their lines and their order."""
+    rows = [
+        GOOD | {"period": f"{2015 + at // 12 % 9}-{at % 12 + 1:02d}", "worker_amount": str(at)}
+        for at in range(60_000)
+    ]
+    bad = {7: {"kpj": "?"}, 49_999: {"paid_on": "2090-01-01"}, 50_000: {"kpj": ""}, 59_998: rows[3]}
+    for at, change in bad.items():
+        rows[at] = rows[at] | change
+    file = files.write_contributions(tmp_path / "long.csv", rows)
+    told = fund.json("import", "contributions", file, code=1)
+    assert told["posted"]["rows"] == 60_000 - len(bad)
+    assert told["read"]["rows"] == 60_000
+    rejects = files.read_rejected(file)
+    assert [(int(row["line"]) - 2, row["code"]) for row in rejects] == [
+        (7, "kpj-not-understood"), (49_999, "paid-on-in-future"), (50_000, "kpj-missing"),
+        (59_998, "duplicate"),
+    ]  # fmt: skip
+    assert [row["worker_amount"] for row in rejects] == ["7", "49999", "50000", "3"]
 
 
 def test_rejected_rows_come_back_can_be_mended_and_sent_again(fund: Operator, tmp_path: Path) -> None:

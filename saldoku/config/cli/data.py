@@ -36,7 +36,6 @@ Language = Annotated[
 def members(file: File, sheet: Sheet = None, language: Language = None, as_json: Json = False) -> None:
     """Take in the list of members and their cards. Rejected rows go to FILE.rejected.csv; exit 1 then."""
     at = clock.now()
-    fingerprint = files.fingerprint(file)
     opened = files.open_members(file, sheet=sheet, today=at.astimezone(the_scheme().zone).date())
     _tell_columns(opened.file.unknown_columns)
     warnings = _Warnings()
@@ -44,7 +43,7 @@ def members(file: File, sheet: Sheet = None, language: Language = None, as_json:
         summary = import_members(
             blocks=report.watched(warnings.noted(opened.blocks())),
             total=opened.file.total,
-            fingerprint=fingerprint,
+            fingerprint=files.fingerprint(file),
             file_name=file.name,
             at=at,
             told=report.told,
@@ -63,14 +62,13 @@ def contributions(file: File, sheet: Sheet = None, language: Language = None, as
     posted and are not what the scheme's rule asks for are listed in FILE.differences.csv.
     """
     at = clock.now()
-    fingerprint = files.fingerprint(file)
     opened = files.open_contributions(file, sheet=sheet, language=language)
     _tell_columns(opened.file.unknown_columns)
     with _report(opened.file, language) as report, progress("contributions", quiet=as_json) as tell:
         summary = import_contributions(
             blocks=report.watched(opened.blocks()),
             total=opened.file.total,
-            fingerprint=fingerprint,
+            fingerprint=files.fingerprint(file),
             file_name=file.name,
             at=at,
             told=report.told_with_differences,
