@@ -109,6 +109,16 @@ def test_a_statement_of_a_year(desk: Client) -> None:
     assert lines()[-1].detail["year"] == 2025
 
 
+def test_all_years_of_a_card(desk: Client) -> None:
+    page = desk.get(open_balance(desk)).text
+    first = page.split('href="/office/rincian/')[1].split('"')[0]
+    years = desk.get(f"/office/rincian/{first}semua/")
+    assert f'href="/office/rincian/{first}2025/">2025</a>' in years.text
+    assert "Rp" in years.text
+    assert SITI.kpj not in years.text
+    assert lines()[-1].action == "read-statement"
+
+
 def test_the_sheet_says_where_who_when_and_which_look_up(desk: Client) -> None:
     ticket = open_balance(desk).split("/")[-2]
     assert desk.get(f"/office/cetak/{ticket}/").status_code == 405

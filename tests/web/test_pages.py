@@ -1,5 +1,6 @@
 """The member's pages: what they show, to whom, and at what price."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ PERSONAL = [
     "/aktivitas/",
     f"/saldo/{SITI.kpj}/",
     f"/saldo/{SITI.kpj}/2026/",
+    f"/saldo/{SITI.kpj}/semua/",
 ]
 
 
@@ -72,7 +74,14 @@ def test_anybody_may_open_the_public_pages(client: Client, address: str) -> None
 
 @pytest.mark.parametrize(
     "address",
-    [f"/saldo/{BUDI.kpj}/", f"/saldo/{BUDI.kpj}/2025/", "/saldo/99000000000/", f"/saldo/{SITI.kpj}/1912/"],
+    [
+        f"/saldo/{BUDI.kpj}/",
+        f"/saldo/{BUDI.kpj}/2025/",
+        f"/saldo/{BUDI.kpj}/semua/",
+        "/saldo/99000000000/",
+        "/saldo/99000000000/semua/",
+        f"/saldo/{SITI.kpj}/1912/",
+    ],
 )
 def test_somebody_elses_card_and_no_card_are_the_same(siti: Client, address: str) -> None:
     enrol(BUDI)
@@ -120,6 +129,40 @@ def test_the_statement_of_a_year(siti: Client) -> None:
     assert "518.700" in page
     assert "8.360.434" in page
     assert f"/saldo/{SITI.kpj}/2025/" in page
+
+
+def test_the_balance_page_shows_how_the_savings_grew(siti: Client) -> None:
+    page = text_of(siti, "/saldo/")
+    assert "Saldo dari Rp 3.870.400 pada 2023 menjadi Rp 19.328.827 pada 2026" in page
+    assert page.count('width="14"') == 4 * 3, "four years of three parts"
+    for end_of_year in ("3.870.400", "8.326.276", "19.328.827"):
+        assert end_of_year in page
+
+
+def test_an_estimate_is_called_one_and_is_in_no_balance(siti: Client) -> None:
+    page = text_of(siti, "/saldo/")
+    said = re.search(r"Perkiraan hasil pengembangan 2026: Rp ([\d.]+)</b>", page)
+    assert said is not None
+    assert "Dihitung dengan 5,63 %, tingkat tahun 2020." in page
+    assert "belum termasuk saldo Anda" in page
+    assert page.count(said[1]) == 1, "the amount stands nowhere else"
+
+
+def test_all_years_of_a_card(siti: Client) -> None:
+    page = text_of(siti, f"/saldo/{OLD_CARD}/semua/")
+    for year in (2023, 2024, 2025):
+        assert f'href="/saldo/{OLD_CARD}/{year}/">{year}</a>' in page
+    assert page.index(">2025</a>") < page.index(">2023</a>"), "the newest first"
+    assert "108.400" in page, "what the first year earned"
+    assert LogLine.objects.filter(action="read-statement", detail__card=f"..{OLD_CARD[-4:]}").count() == 1
+
+
+def test_a_statement_says_what_was_due_and_names_each_line(siti: Client) -> None:
+    page = text_of(siti, f"/saldo/{SITI.kpj}/2026/")
+    assert "15 Mei 2026" in page
+    assert page.count("Terlambat 9 hari") == 1
+    assert len(re.findall(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b", page)) == 10
+    assert f'href="/saldo/{SITI.kpj}/semua/"' in page
 
 
 def test_a_card_opens_its_newest_year(siti: Client) -> None:
