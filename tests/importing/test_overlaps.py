@@ -81,7 +81,7 @@ def some_people(db: None, at: datetime) -> None:
 
 
 @pytest.mark.usefixtures("some_people")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(st.lists(st.lists(ROWS, max_size=7), min_size=2, max_size=3), st.booleans())
 def test_optimistic_or_careful_the_books_are_the_same(
     at: datetime, files: list[list[dict[str, Any]]], closed: bool

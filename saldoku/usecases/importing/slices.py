@@ -56,12 +56,13 @@ def cut(
     number, heap = 0, _Heap()
     for block in blocks:
         frame = block.frame.select(*columns)
+        begins: int | None = frame["line"][0] if frame.height else None
         heap.unread += Tally(block.rejected_rows, block.rejected_money)
         while number < len(done) and heap.rows + frame.height > done[number]:
             room = done[number] - heap.rows
             heap.add(frame.head(room))
             frame = frame.slice(room)
-            yield _slice(number, heap, beyond=heap.frames[-1]["line"][0] if room else frame["line"][0])
+            yield _slice(number, heap, beyond=begins)
             number, heap = number + 1, _Heap()
         heap.add(frame)
         heap.blocks += 1
