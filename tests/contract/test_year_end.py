@@ -56,9 +56,8 @@ def test_from_the_board_to_the_members(books: Operator, tmp_path: Path) -> None:
         with listed.open(encoding="utf-8-sig") as file:
             assert list(csv.reader(file)) == [["kpj", "reason"], [kpj_of(4), "return-below-zero"]]
 
-        listed.unlink()
         assert "Nothing was done" in books("credit-returns", "2025").out
-        assert list(tmp_path.iterdir()) == []
+        assert list(tmp_path.iterdir()) == [listed]
         refused = books("declare-return", "2025", "6", "--source", "board", code=2)
         assert "return-final: year 2025, rate 5.85" in refused.err
 

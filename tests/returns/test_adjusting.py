@@ -134,6 +134,26 @@ def test_whoever_would_have_given_back_is_weighed_again(savings: Savings) -> Non
     assert adjust_returns(dry_run=False, at=spring(2027)).amount == -8_775
 
 
+def test_no_more_is_taken_back_than_is_there(savings: Savings) -> None:
+    """Everything was paid out; then a deposit of a credited year is reversed, and its returns are gone."""
+    savings.post((3, 1_200_000, date(2024, 6, 10)))
+    adjust_returns(dry_run=False, at=AT)
+    returns = 35_100 + 75_630 + 52_429
+    savings.post((3, -1_200_000 - returns + 60_000, date(2027, 2, 1)), kind="payout")
+    savings.post((3, 1_200_000, date(2027, 2, 1)))
+    savings.post((3, -1_200_000, date(2024, 6, 10)), kind="reversal")
+    dry = adjust_returns(dry_run=True, at=AT)
+    done = adjust_returns(dry_run=False, at=AT)
+    assert (done.amount, done.left) == (dry.amount, dry.left) == (-60_000, returns - 60_000)
+    assert done.years == {2024: -35_100, 2025: -24_900}, "the oldest years first"
+    assert balance(3) == 0
+    again = adjust_returns(dry_run=False, at=AT)
+    assert (again.lines, again.left) == (0, returns - 60_000), "it is still told"
+    # Money that comes in is not held back for it, but late money is weighed with all of it.
+    savings.post((3, 500_000, date(2027, 3, 1)))
+    assert adjust_returns(dry_run=False, at=AT).amount == -(returns - 60_000)
+
+
 def test_it_goes_on_where_it_was_stopped(savings: Savings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices.all_members, "__kwdefaults__", {"size": 1})
     savings.post(*((member, 1_200_000, date(2025, 6, 10)) for member in (1, 2, 3)))

@@ -16,14 +16,17 @@ from saldoku.ledger.returns.late import CreditedYear, Key, late_accounts, missin
 
 @dataclass(slots=True)
 class Adjusted:
-    """How many accounts got lines, how many, their sum, and the sum of each year."""
+    """How many accounts got lines, how many, their sum, and the sum of each year. `left` was earned too much
+    and is paid out already, so it cannot be taken back."""
 
     accounts: int = 0
     lines: int = 0
     amount: int = 0
     years: Counter[int] = field(default_factory=Counter)
+    left: int = 0
 
-    def add(self, lines: Sequence[Line]) -> None:
+    def add(self, lines: Sequence[Line], left: int) -> None:
+        self.left += left
         self.accounts += len({(line.member_id, line.account_id) for line in lines})
         self.lines += len(lines)
         self.amount += sum(line.amount for line in lines)
@@ -31,17 +34,18 @@ class Adjusted:
             self.years[line.value_date.year] += line.amount
 
 
-def adjust_slice(members: Members, years: Sequence[CreditedYear], *, at: datetime) -> list[Line]:
-    """Post what is missing on the accounts of these members, inside the caller's transaction.
+def adjust_slice(members: Members, years: Sequence[CreditedYear], *, at: datetime) -> tuple[list[Line], int]:
+    """Post what is missing on the accounts of these members, inside the caller's transaction; returns it, and
+    what cannot be taken back.
 
     Their accounts are locked, in rising order and after the years as every posting does, so that two runs at
     once do not post the same twice; the source key would refuse that too.
     """
     if not years or not (accounts := late_accounts(members, years)):
-        return []
+        return [], 0
     hold_open_years(one.year for one in years)
     _lock(sorted(accounts))
-    lines = list(missing_lines(accounts, years))
+    lines, left = missing_lines(accounts, years)
     if lines:
         payload = "\n".join(f"{line.account_id} {line.value_date} {line.amount}" for line in lines)
         journal, _ = open_journal(
@@ -51,7 +55,7 @@ def adjust_slice(members: Members, years: Sequence[CreditedYear], *, at: datetim
             at=at,
         )
         post(journal=journal, lines=lines, control={"returns": -sum(line.amount for line in lines)})
-    return lines
+    return lines, left
 
 
 def _lock(keys: Sequence[Key]) -> None:

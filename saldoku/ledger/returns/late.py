@@ -7,14 +7,14 @@ reckoned one by one, with the plain formulas of the scheme. What is missing is p
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection
 
-from saldoku.ledger.models import Entry, PostingYear, ReturnExclusion, YearSnapshot
+from saldoku.ledger.models import CardMerge, Entry, PostingYear, ReturnExclusion, YearSnapshot
 from saldoku.ledger.posting import Line, source_key
 from saldoku.ledger.returns.due import Members
 from saldoku.ledger.returns.formulas import day
@@ -76,38 +76,70 @@ class _History:
     adjusted: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # how often
     moved_on: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     kept_out: set[int] = field(default_factory=set)
+    merged: bool = False
+
+    def balance(self) -> int:
+        """What is there now."""
+        return self.opening + sum(self.moved(year) for year in {*self.flows, *self.credited})
 
     def moved(self, year: int) -> int:
         """All of a year, what it earned included."""
         return sum(self.flows[year]) + self.credited[year]
 
 
-def missing_lines(accounts: Mapping[Key, int], years: Sequence[CreditedYear]) -> Iterator[Line]:
-    """What is missing on these accounts, year by year; minus where a year earned too much."""
+def missing_lines(accounts: Mapping[Key, int], years: Sequence[CreditedYear]) -> tuple[list[Line], int]:
+    """What is missing on these accounts, year by year, minus where a year earned too much; and how much of
+    that cannot be taken back, because it was paid out."""
     by_start: dict[int, list[Key]] = defaultdict(list)
     for key, start in accounts.items():
         by_start[start].append(key)
+    lines: list[Line] = []
+    left = 0
     for start, keys in sorted(by_start.items()):
         credited = [one for one in years if one.year >= start]
         for i in range(0, len(keys), _AT_ONCE):
             for key, history in _histories(keys[i : i + _AT_ONCE], start).items():
-                yield from _missing(key, history, start, credited)
+                missing = _missing(history, start, credited)
+                left += _leave(missing, history)
+                lines += _lines(key, missing, history)
+    return lines, left
 
 
-def _missing(key: Key, history: _History, start: int, years: Sequence[CreditedYear]) -> Iterator[Line]:
+def _missing(history: _History, start: int, years: Sequence[CreditedYear]) -> dict[int, int]:
+    """Year to what it misses, oldest first; what is missing in one earns in the next."""
+    missing: dict[int, int] = {}
     held, at = history.opening, start
     for one in years:
         # Between credited years there may be some that were closed without a return.
         held += sum(history.moved(year) for year in range(at, one.year))
-        due, given = _due(history, one, held), history.credited[one.year]
-        if due != given:
-            member, account = key
-            yield Line(
-                member, account, "return", due - given, 0, 0, date(one.year, 12, 31),
-                source_key("adjust", account, one.year, history.adjusted[one.year]),
-            )  # fmt: skip
-        held += history.moved(one.year) + due - given
+        missing[one.year] = _due(history, one, held) - history.credited[one.year]
+        held += history.moved(one.year) + missing[one.year]
         at = one.year + 1
+    return missing
+
+
+def _leave(missing: dict[int, int], history: _History) -> int:
+    """Take back no more than the account holds, oldest years first; returns what is left. An account
+    that was merged is spared nothing: what is taken from it moves on, and is taken where the money is."""
+    short = 0 if history.merged else -(history.balance() + sum(missing.values()))
+    left = 0
+    for year in sorted(missing, reverse=True):
+        spared = min(max(short - left, 0), max(-missing[year], 0))
+        missing[year] += spared
+        left += spared
+    return left
+
+
+def _lines(key: Key, missing: Mapping[int, int], history: _History) -> list[Line]:
+    member, account = key
+    return [
+        Line(
+            member, account, "return", amount, 0, 0, date(year, 12, 31),
+            source_key("adjust", account, year, history.adjusted[year]),
+        )
+        for year, amount in missing.items()
+        if amount
+    ]  # fmt: skip
 
 
 def _due(history: _History, one: CreditedYear, held: int) -> int:
@@ -162,4 +194,8 @@ def _histories(keys: Sequence[Key], start: int) -> dict[Key, _History]:
     ):
         if (member, account) in made:
             made[member, account].kept_out.add(year)
+    merges = CardMerge.objects.filter(member_id__in=members, undone_at__isnull=True)
+    for member, account in merges.values_list("member_id", "from_account_id"):
+        if (member, account) in made:
+            made[member, account].merged = True
     return made

@@ -20,13 +20,15 @@ _ROUNDS = 40
 @dataclass(frozen=True, slots=True)
 class AdjustSummary:
     """What was posted, or would be: on how many accounts, in how many lines, their sum, the sum of each
-    credited year, and how many lines moved on to the card that an old one was merged into."""
+    credited year, and how many lines moved on to the card that an old one was merged into. `left` is what was
+    earned too much and cannot be taken back, because it was paid out."""
 
     accounts: int
     lines: int
     amount: int
     years: dict[int, int]
     moved: int
+    left: int
     dry_run: bool
 
 
@@ -56,7 +58,7 @@ def adjust_returns(
 def summary_of(made: Adjusted, *, moved: int = 0, dry_run: bool) -> AdjustSummary:
     """For people and machines."""
     by_year = dict(sorted(made.years.items()))
-    return AdjustSummary(made.accounts, made.lines, made.amount, by_year, moved, dry_run)
+    return AdjustSummary(made.accounts, made.lines, made.amount, by_year, moved, made.left, dry_run)
 
 
 def _move_on(who: Principal, at: datetime) -> int:
@@ -68,14 +70,15 @@ def _adjust(
 ) -> int:
     """One round over all members; returns how many lines."""
     years, total = credited_years(), Account.objects.count()
+    made.left = 0  # each round finds it anew
     if not years:
         return 0
     before = made.lines
     for number, members in enumerate(all_members(), 1):
         with transaction.atomic(durable=True):
-            lines = adjust_slice(members, years, at=at)
+            lines, left = adjust_slice(members, years, at=at)
             transaction.set_rollback(dry_run)
-        made.add(lines)
+        made.add(lines, left)
         if progress:
             progress(min(number * SLICE, total), total)
     return made.lines - before

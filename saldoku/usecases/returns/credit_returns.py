@@ -90,6 +90,8 @@ def credit_returns(
     if row is not None and row.closed_at:
         if row.rate is None:
             raise ClosedWithoutReturn(year=year)
+        if who is not None and not dry_run:
+            merge_pending(who=who, at=at)  # killed after the year's end, it has not come to this
         return _summary(Closing(year, 0, row.policy, row.rate), again=True)
     if newest_declaration(year) is None:
         raise ReturnNotDeclared(year=year)
@@ -153,7 +155,7 @@ def _counted(
     years, todo = [] if begun else credited_years(), books.plan(year)
     for number, members in enumerate(todo, 1):
         with transaction.atomic(durable=True):
-            adjusted.add(adjust_slice(members, years, at=at))
+            adjusted.add(*adjust_slice(members, years, at=at))
             store(only(wanted, members), year=year, begun=begun)
             totals = totals.plus(count_slice(closing, members))
             kept_out += excluded_from(year, members)

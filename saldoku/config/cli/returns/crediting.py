@@ -86,9 +86,9 @@ def credit_returns(
             year=year, dry_run=dry_run, excluded=excluded, at=clock.now(), who=operator(), progress=tell,
             progress_of_adjusting=late, workers=side_by_side(workers),
         )  # fmt: skip
-    listed = None
-    if not summary.again or excluded_to:
-        listed = write_excluded(excluded_to or Path(f"returns-{year}.excluded.csv"), summary.excluded)
+    listed, usual = None, Path(f"returns-{year}.excluded.csv")
+    if not summary.again or excluded_to or not usual.exists():  # a run may have been killed before it wrote
+        listed = write_excluded(excluded_to or usual, summary.excluded)
     if as_json:
         tell_json(_credit_as_json(summary, listed))
     else:
@@ -167,10 +167,14 @@ def adjust_returns(
     if not summary.lines:
         what = "Nothing is missing: every credited year has what it should have earned."
     out.print(f"A dry run, nothing was written. {what}" if dry_run else what)
+    if summary.left:
+        out.print(
+            f"  {_money(summary.left)} were earned too much and are paid out: they cannot be taken back."
+        )
 
 
 def _adjust_as_json(summary: AdjustSummary) -> dict[str, Any]:
     return {
         "accounts": summary.accounts, "lines": summary.lines, "amount": summary.amount,
-        "years": summary.years, "moved_on": summary.moved, "dry_run": summary.dry_run,
+        "years": summary.years, "moved_on": summary.moved, "left": summary.left, "dry_run": summary.dry_run,
     }  # fmt: skip
