@@ -25,7 +25,7 @@ def test_the_role_of_the_tests_is_held_by_privileges() -> None:
 
 def test_a_committed_database_takes_commits(committed_db: Database) -> None:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO ledger_postingyear (year) VALUES (1999)")
+        cursor.execute("INSERT INTO ledger_postingyear (year, policy) VALUES (1999, '')")
     assert connection.settings_dict["NAME"] == committed_db.name
 
 

@@ -64,31 +64,9 @@ _ASKED = ("amount", "own_part", "employer_part", "value_date", "period", "wage",
 
 def corrections() -> Check:
     """Every correction beside the entry that it takes back, its reversal, and what stands instead."""
-    asked = ", ".join(
-        f"{in_json('c.instead', name)} AS asked_{name}, CAST(n.{name} AS varchar(40)) AS made_{name}"
-        for name in _ASKED
-    )
-    entry = "SELECT e.* FROM ledger_entry e JOIN ledger_correction g ON g.member_id = e.member_id"
     return Check(
         what="corrections",
-        rows=f"""
-SELECT c.*, a.id AS stands, j.key, o.account_id AS of_account, o.amount AS was, o.own_part AS was_own,
-       o.employer_part AS was_employer, o.value_date AS was_on, o.kind AS was_kind,
-       r.amount AS back, r.own_part AS back_own, r.employer_part AS back_employer, r.value_date AS back_on,
-       COALESCE(n.kind, o.kind) AS now_kind,
-       CASE WHEN c.state = 'posted' THEN 1 ELSE 0 END AS posted,
-       CASE WHEN c.decided_at IS NULL THEN 0 ELSE 1 END AS decided, {asked},
-       COALESCE((SELECT SUM(l.amount) FROM ledger_controlline l
-                 WHERE l.journal_id = c.journal_id AND l.account = 'brought-forward'), 0) AS forward,
-       COALESCE(r.amount, 0) + COALESCE(n.amount, 0) AS change
-FROM ledger_correction c
-LEFT JOIN ledger_account a ON a.member_id = c.member_id AND a.id = c.account_id
-LEFT JOIN ledger_journal j ON j.id = c.journal_id
-LEFT JOIN ledger_entry o ON o.member_id = c.member_id AND o.source_key = c.entry_key AND o.year = c.entry_year
-LEFT JOIN ({entry} AND g.journal_id = e.journal_id WHERE e.kind = 'reversal') r
-       ON r.member_id = c.member_id AND r.journal_id = c.journal_id
-LEFT JOIN ({entry} AND g.journal_id = e.journal_id WHERE e.kind <> 'reversal') n
-       ON n.member_id = c.member_id AND n.journal_id = c.journal_id""",  # noqa: S608 (constants)
+        rows=_correction_rows(),
         pairs=(
             Pair("a correction is of an account of its member", "account_id", "stands"),
             Pair("a correction is of an entry of its account", "account_id", "of_account"),
@@ -132,3 +110,29 @@ LEFT JOIN ({entry} AND g.journal_id = e.journal_id WHERE e.kind <> 'reversal') n
         account="account_id",
         journal="journal_id",
     )
+
+
+def _correction_rows() -> str:
+    asked = ", ".join(
+        f"{in_json('c.instead', name)} AS asked_{name}, CAST(n.{name} AS varchar(40)) AS made_{name}"
+        for name in _ASKED
+    )
+    entry = "SELECT e.* FROM ledger_entry e JOIN ledger_correction g ON g.member_id = e.member_id"
+    return f"""
+SELECT c.*, a.id AS stands, j.key, o.account_id AS of_account, o.amount AS was, o.own_part AS was_own,
+       o.employer_part AS was_employer, o.value_date AS was_on, o.kind AS was_kind,
+       r.amount AS back, r.own_part AS back_own, r.employer_part AS back_employer, r.value_date AS back_on,
+       COALESCE(n.kind, o.kind) AS now_kind,
+       CASE WHEN c.state = 'posted' THEN 1 ELSE 0 END AS posted,
+       CASE WHEN c.decided_at IS NULL THEN 0 ELSE 1 END AS decided, {asked},
+       COALESCE((SELECT SUM(l.amount) FROM ledger_controlline l
+                 WHERE l.journal_id = c.journal_id AND l.account = 'brought-forward'), 0) AS forward,
+       COALESCE(r.amount, 0) + COALESCE(n.amount, 0) AS change
+FROM ledger_correction c
+LEFT JOIN ledger_account a ON a.member_id = c.member_id AND a.id = c.account_id
+LEFT JOIN ledger_journal j ON j.id = c.journal_id
+LEFT JOIN ledger_entry o ON o.member_id = c.member_id AND o.source_key = c.entry_key AND o.year = c.entry_year
+LEFT JOIN ({entry} AND g.journal_id = e.journal_id WHERE e.kind = 'reversal') r
+       ON r.member_id = c.member_id AND r.journal_id = c.journal_id
+LEFT JOIN ({entry} AND g.journal_id = e.journal_id WHERE e.kind <> 'reversal') n
+       ON n.member_id = c.member_id AND n.journal_id = c.journal_id"""  # noqa: S608 (constants)

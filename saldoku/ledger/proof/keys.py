@@ -17,28 +17,12 @@ _NAMED = {"import": "batch", "year": "slice", "merge": "merge", "unmerge": "merg
 
 def journal_keys(standing: Standing) -> Check:
     """One row a journal. Journals of before the seal had other keys; they are left alone."""
-    oldest = standing.first_sealed
-    new = "1 = 0" if oldest is None else f"j.id >= {oldest}"
-    key = second("j.key")
     kinds = " ".join(f"WHEN begins = '{begin}' THEN '{kind}'" for begin, kind in _KINDS.items())
     named = " ".join(f"WHEN begins = '{begin}' THEN named_{what}" for begin, what in _NAMED.items())
     known = ", ".join(f"'{begin}'" for begin in _NAMED)
     return Check(
         what="journal keys",
-        rows=f"""
-SELECT j.*, {new} AS new, {first("j.key")} AS begins, {key} AS names, b.id AS batch_stands,
-       b.kind AS batch_kind, b.fingerprint AS batch_fingerprint,
-       CASE WHEN b.id IS NULL THEN 0 ELSE 1 END AS named_batch,
-       CASE WHEN y.journal_id IS NULL THEN 0 ELSE 1 END AS named_slice,
-       CASE WHEN m.id IS NULL THEN 0 ELSE 1 END AS named_merge,
-       CASE WHEN c.journal_id IS NULL THEN 0 ELSE 1 END AS named_correction,
-       CASE WHEN r.journal_id IS NULL THEN 0 ELSE 1 END AS named_releases
-FROM ledger_journal j
-LEFT JOIN ledger_importbatch b ON b.id = j.batch_id
-LEFT JOIN (SELECT DISTINCT journal_id FROM ledger_yearslice) y ON y.journal_id = j.id
-LEFT JOIN (SELECT CAST(id AS varchar(20)) AS id FROM ledger_cardmerge) m ON m.id = {key}
-LEFT JOIN (SELECT DISTINCT journal_id FROM ledger_correction) c ON c.journal_id = j.id
-LEFT JOIN (SELECT DISTINCT journal_id FROM ledger_suspenserelease) r ON r.journal_id = j.id""",  # noqa: S608 (constants)
+        rows=_journal_rows(standing.first_sealed),
         pairs=(
             Pair("the file of a journal is on record", "batch_id", "batch_stands"),
             Pair(
@@ -77,6 +61,25 @@ LEFT JOIN (SELECT DISTINCT journal_id FROM ledger_suspenserelease) r ON r.journa
         place={"journal": "id"},
         journal="id",
     )
+
+
+def _journal_rows(oldest: int | None) -> str:
+    new = "1 = 0" if oldest is None else f"j.id >= {oldest}"
+    key = second("j.key")
+    return f"""
+SELECT j.*, {new} AS new, {first("j.key")} AS begins, {key} AS names, b.id AS batch_stands,
+       b.kind AS batch_kind, b.fingerprint AS batch_fingerprint,
+       CASE WHEN b.id IS NULL THEN 0 ELSE 1 END AS named_batch,
+       CASE WHEN y.journal_id IS NULL THEN 0 ELSE 1 END AS named_slice,
+       CASE WHEN m.id IS NULL THEN 0 ELSE 1 END AS named_merge,
+       CASE WHEN c.journal_id IS NULL THEN 0 ELSE 1 END AS named_correction,
+       CASE WHEN r.journal_id IS NULL THEN 0 ELSE 1 END AS named_releases
+FROM ledger_journal j
+LEFT JOIN ledger_importbatch b ON b.id = j.batch_id
+LEFT JOIN (SELECT DISTINCT journal_id FROM ledger_yearslice) y ON y.journal_id = j.id
+LEFT JOIN (SELECT CAST(id AS varchar(20)) AS id FROM ledger_cardmerge) m ON m.id = {key}
+LEFT JOIN (SELECT DISTINCT journal_id FROM ledger_correction) c ON c.journal_id = j.id
+LEFT JOIN (SELECT DISTINCT journal_id FROM ledger_suspenserelease) r ON r.journal_id = j.id"""  # noqa: S608 (constants)
 
 
 def _of_file(side: str) -> str:
