@@ -31,6 +31,8 @@ _FOLDER: Final = _ROOM / "static" / "app"
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _FIRST: Final = "main.js"
+# What `main.js` fetches when it is first asked for.
+_LATER: Final = ("screens/statement.js",)
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +73,8 @@ def address(name: str) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """The one page. It holds no data; what it shows comes from the API with the member's token."""
     # All modules at once, and the words of the language that most people read.
-    at_once = [name for name in _files() if name.endswith(".js") and not name.startswith("words/")]
+    waits = ("words/", *_LATER)
+    at_once = [name for name in _files() if name.endswith(".js") and not name.startswith(waits)]
     modules = [address(name) for name in [*at_once, "words/id.js"] if name != _FIRST]
     stylesheet, font = _shared()
     response = render(

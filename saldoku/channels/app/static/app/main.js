@@ -10,13 +10,16 @@ import { login } from "./screens/login.js";
 import { activity, cards } from "./screens/member.js";
 import { offices } from "./screens/offices.js";
 import { pending, profile, sendLanguage } from "./screens/profile.js";
-import { detail, pick, statement, years } from "./screens/saldo.js";
+import { detail, pick } from "./screens/saldo.js";
 import { lang, speak, t } from "./words.js";
+
+/* A screen that comes with its own file when it is first asked for. */
+const later = (name) => async () => (await import("./screens/statement.js"))[name];
 
 const ROUTES = [
   [/^#?\/?$/, home], [/^#\/jht$/, jht], [/^#\/jht\/saldo$/, pick],
-  [/^#\/jht\/saldo\/(\d+)$/, detail], [/^#\/jht\/saldo\/(\d+)\/rincian(?:\/(\d{4}))?$/, statement],
-  [/^#\/jht\/saldo\/(\d+)\/tahun$/, years],
+  [/^#\/jht\/saldo\/(\d+)$/, detail], [/^#\/jht\/saldo\/(\d+)\/rincian(?:\/(\d{4}))?$/, later("statement")],
+  [/^#\/jht\/saldo\/(\d+)\/tahun$/, later("years")],
   [/^#\/kartu$/, cards], [/^#\/aktivitas$/, activity], [/^#\/kantor$/, offices], [/^#\/profil$/, profile],
 ];
 const TABS = [
@@ -103,9 +106,12 @@ function go(hash) {
 
 async function show({ moved = true } = {}) {
   const mine = ++turn;
-  const [screen, args] = found();
-  if (!screen) return place(t("error.missing"), trouble("missing"), { moved });
-  if (!loggedIn() && !screen.open) return showLogin(moved);
+  const [known, args] = found();
+  if (!known) return place(t("error.missing"), trouble("missing"), { moved });
+  if (!loggedIn() && !known.open) return showLogin(moved);
+  const screen = typeof known === "function" ? await known().catch(() => null) : known;
+  if (mine !== turn) return undefined;
+  if (!screen) return explain(new Offline(), { moved });
   const paths = screen.needs(args);
   const draw = (answers, again) => {
     const other = screen.instead?.(args, answers);

@@ -1,7 +1,7 @@
 /* Pieces that several screens show: the large amount, what it is made of, the months of a year. */
 
 import { h, rings, s } from "./dom.js";
-import { day, figure, moment, money, monthName, monthShort, month, percent, short, symbol } from "./format.js";
+import { day, figure, moment, money, monthName, monthShort, month, symbol } from "./format.js";
 import { t } from "./words.js";
 
 export const dots = (accountNo) => [h("span", { "aria-hidden": "true" }, "•••• "), accountNo.slice(-4)];
@@ -46,37 +46,6 @@ export function parts({ own, employer_part: employer, returns }) {
       h("div", null, h("dt", { class: css }, t(`part.${css}`)), h("dd", null, figure(value.amount))))),
   ];
 }
-
-const PARTS = [["own", "own"], ["emp", "employer_part"], ["ret", "returns"]];
-
-/** The balance at the end of each year as stacked columns; its table stands below it. */
-export function growth(years) {
-  const size = (row, field) => Math.max(row.end[field].amount, 0);
-  const top = Math.max(1, ...years.map((row) => PARTS.reduce((sum, [, field]) => sum + size(row, field), 0)));
-  const every = Math.ceil(years.length / 6);
-  const bars = years.map((row, column) => {
-    let y = 160;
-    return PARTS.map(([css, field]) => {
-      const height = Math.floor((size(row, field) * 160) / top);
-      y -= height;
-      return s("rect", { class: css, x: column * 20 + 3, y, width: 14, height });
-    });
-  });
-  const last = years.at(-1);
-  const label = t("growth", {
-    before: money(years[0].closing), first: years[0].year, after: money(last.closing), last: last.year,
-  });
-  return h("figure", { class: "growth" }, h("p", { class: "top" }, short(top)),
-    s("svg", { viewBox: `0 0 ${years.length * 20} 160`, preserveAspectRatio: "none", role: "img", "aria-label": label }, bars.flat()),
-    h("p", { class: "marks", "aria-hidden": "true" }, years.map((row, at) =>
-      h("span", null, (years.length - 1 - at) % every ? "" : String(row.year)))),
-    h("ul", { class: "legend", role: "list" }, PARTS.map(([css]) => h("li", { class: css }, t(`part.${css}`)))));
-}
-
-/** What the running year may earn: always with the word estimate, the rate and the year of the rate. */
-export const estimate = ({ year, amount: value, rate, rate_year: rateYear }) =>
-  h("div", { class: "say info" }, h("b", null, t("estimate", { year, amount: money(value) })),
-    t("estimate.how", { rate: percent(rate), year: rateYear }));
 
 const CELLS = { paid: "✓", missing: "?", due: "…" };
 

@@ -32,7 +32,8 @@ export const profile = {
         async onchange() {
           await speakNow(code);
           const sent = await sendLanguage({ language: code, key: newKey() });
-          document.getElementById("language-told").textContent = t(sent ? "profile.saved" : "profile.later");
+          const line = document.getElementById("language-told"); // gone when the reader went on meanwhile
+          if (line) line.textContent = t(sent ? "profile.saved" : "profile.later");
         },
       });
       return h("div", { class: "choice" }, input, h("label", { for: `language-${code}`, lang: code }, name));
