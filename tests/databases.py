@@ -51,6 +51,13 @@ class Database:
         """What Django calls NAME: a path for SQLite, else the name on the server."""
         return urlsplit(self.url).path.removeprefix("/")
 
+    @property
+    def _server(self) -> dict[str, object]:
+        """Where it is, as Django calls it; nothing for a file."""
+        at = urlsplit(self.url)
+        named = {"HOST": at.hostname, "PORT": at.port, "USER": at.username, "PASSWORD": at.password}
+        return {name: value for name, value in named.items() if value}
+
     def saldoku(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run the command line on this database, to its end, and expect an exit code."""
         ran = subprocess.run(
@@ -70,7 +77,7 @@ class Database:
     def connected(self) -> Iterator[None]:
         """Point Django in this process, all threads of it, at this database."""
         kept, kept_settings = connections["default"], connections.settings["default"]
-        changed = {**kept_settings, "NAME": self.name}
+        changed = {**kept_settings, "NAME": self.name, **self._server}
         connections.settings["default"] = changed
         del connections["default"]
         try:

@@ -22,6 +22,6 @@ def commits_are_real(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def fund(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> "Fund":
     """The fund in whose copies commands are killed. Each of its databases is made when it is asked for."""
-    from tests.faults.fund import Fund  # noqa: PLC0415 (models come after Django's start)
+    from tests.faults.fund import Fund  # models come after Django's start
 
     return Fund(copies, tmp_path_factory.mktemp("fund"))

@@ -1,4 +1,4 @@
-"""A small fund for the tests of kills: its files, and a database in which each long command has much to do."""
+"""A small fund for the tests of kills: its files, and databases in which each long command has much to do."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ from tests.contract.files import Row
 from tests.databases import Copies, Database
 from tests.faults.processes import Small, complete
 
-ON_FILE, PEOPLE = 150, 220
+ON_FILE, PEOPLE = 110, 160
 """So many are in the first list of members; the later ones' money comes before they are known."""
 OPERATOR = Principal.operator(name="ops")
 
@@ -32,7 +32,7 @@ def _person(number: int, card: int = 0, *, phone: str = "", born: str = "1990-08
 
 
 def has_second_card(person: int) -> bool:
-    return person % 5 == 0 and person < ON_FILE
+    return person % 3 == 0 and person < ON_FILE
 
 
 def first_list() -> Iterator[Row]:
@@ -214,6 +214,9 @@ class Fund:
         return self._after(self.merged, "credit-returns 2025", "import contributions late2025.csv")
 
 
+SLICES = Small(200, 8)
+
+
 @dataclass(frozen=True)
 class Job:
     """A long command, the database it waits in (a name of Fund), its file, and which of its figures must be
@@ -223,7 +226,7 @@ class Job:
     command: str
     waits_in: str
     figures: tuple[str, ...] = ()
-    small: Small = Small(250, 8)
+    small: Small = SLICES
     code: int = 0
     postgres_only: bool = False
     refused: str = ""

@@ -1,4 +1,4 @@
-"""What the process that forks for each command has loaded: the program, and the scheme that it would read anew."""
+"""What the process that forks for each command has loaded: the program, and the scheme."""
 
 from saldoku.config.cli import commands
 from saldoku.usecases.fund import the_scheme

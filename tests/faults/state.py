@@ -40,7 +40,9 @@ class _Names:
         self.nik = {one.id: one.nik for one in Member.objects.all()}
         self.npp = dict(Employer.objects.values_list("id", "npp"))
         cards = {(one.member_id, one.id): one.kpj for one in Card.objects.all()}
-        self.kpj = {(one.member_id, one.id): cards[one.member_id, one.card_id] for one in Account.objects.all()}
+        self.kpj = {
+            (one.member_id, one.id): cards[one.member_id, one.card_id] for one in Account.objects.all()
+        }
         batches = dict(ImportBatch.objects.values_list("id", "file_name"))
         self.journal = {one.id: self._key(one, batches) for one in Journal.objects.all()}
 
@@ -175,7 +177,7 @@ def _files(names: _Names) -> State:
     of_one_run = {"changed", "first_at"}
     return {
         "files": Counter(
-            (ended is None, repr(sorted((name, told) for name, told in summary.items() if name not in of_one_run)), *more)
+            (ended is None, repr(sorted((k, v) for k, v in summary.items() if k not in of_one_run)), *more)
             for ended, summary, *more in _rows(ImportBatch, "ended_at", "summary", "kind", "file_name")
         ),
         "slices": Counter(

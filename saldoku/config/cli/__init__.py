@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saldoku.config.settings")
 def main() -> None:
     """Run one command; a refusal becomes one line that says what to do, never a traceback."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 (Django is slow to come)
-    from django.db import DatabaseError  # noqa: PLC0415 (Django is slow to come)
+    from django.db import Error  # noqa: PLC0415 (Django is slow to come)
 
     try:
         from saldoku.config.cli.commands import app  # noqa: PLC0415 (reads the settings)
@@ -22,7 +22,7 @@ def main() -> None:
 
     try:
         app()
-    except (SaldokuError, DatabaseError, OSError) as refusal:
+    except (SaldokuError, Error, OSError) as refusal:
         tell_refusal(refusal)
         sys.exit(2)
 

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from django.db import Error
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from saldoku.kernel.errors import SaldokuError
 from saldoku.usecases.fund import the_scheme
+from saldoku.usecases.importing.dialect import interruption
 
 # Names of columns, employers and files are printed as they are: nothing in them is markup, and a line in a
 # log stays one line.
@@ -66,8 +68,12 @@ def tell_refusal(refusal: Exception) -> None:
         todo = "Check the path and its permissions."
     else:
         # The driver's own words may quote a row; only the kind of error is told.
-        err.print(f"database error: {type(refusal).__name__}")
-        todo = "Check DATABASE_URL and that the server runs, then `saldoku migrate`."
+        why, todo = interruption(refusal) if isinstance(refusal, Error) else ("", "")
+        if why in {"no-room", "connection-lost"}:
+            err.print(f"database error: {why}")
+        else:
+            err.print(f"database error: {type(refusal).__name__}")
+            todo = "Check DATABASE_URL and that the server runs, then `saldoku migrate`."
     if todo:
         err.print(f"  {todo}")
 

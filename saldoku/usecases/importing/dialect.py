@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import polars as pl
-from django.db import Error, IntegrityError, OperationalError, connection, transaction
+from django.db import Error, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from saldoku.kernel.errors import SaldokuError
 
@@ -56,6 +56,12 @@ def listed_pairs(firsts: Sequence[int], seconds: Sequence[int]) -> tuple[str, li
         "(SELECT unnest(%s::bigint[]) AS a, unnest(%s::bigint[]) AS b) k",
         [list(firsts), list(seconds)],
     )
+
+
+def chunks(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """A few hundred at a time, for the ORM: SQLite takes no endless list of parameters."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def query(
@@ -167,14 +173,20 @@ def interruptions_told(file_name: str) -> Iterator[None]:
     """Turn what the engine says about a full disk or a lost connection into words for the operator."""
     try:
         yield
+    except IntegrityError:
+        raise
     except Error as error:
-        kind = _kind(error)
-        if isinstance(error, IntegrityError):
-            raise
-        why = "no-room" if kind in _NO_ROOM else "database"
-        if why == "database" and (not kind or kind[:2] in {"08", "57"}):
-            why = "connection-lost"
-        raise ImportInterrupted(file=file_name, why=why, do=_DO[why]) from error
+        why, do = interruption(error)
+        raise ImportInterrupted(file=file_name, why=why, do=do) from error
+
+
+def interruption(error: Error) -> tuple[str, str]:
+    """Why the engine stopped (`no-room`, `connection-lost` or `database`), and what to do about it."""
+    kind = _kind(error)
+    why = "no-room" if kind in _NO_ROOM else "database"
+    if isinstance(error, OperationalError | InterfaceError) and (not kind or kind[:2] in {"08", "57"}):
+        why = "connection-lost"
+    return why, _DO[why]
 
 
 _AGAIN = "Then run the same command again: it goes on after what stands in the books; nothing is half-done."
