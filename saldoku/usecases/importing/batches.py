@@ -17,7 +17,8 @@ from saldoku.usecases.importing.blocks import no_differences
 from saldoku.usecases.importing.summary import ImportSummary, Refused, Tally, from_json
 
 _SLICES = "slices"
-"""Where a batch's summary keeps what a slice has no column for: its last line, and its differences."""
+"""Where a batch's summary keeps what a slice has no column for: its last line, its differences; of a list of
+members all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ class Done:
     def rows(self) -> int:
         """How many readable rows the slice has."""
         return self.posted.rows + self.suspense.rows + len(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one slice of a list of members: `rows` are all its readable rows."""
+
+    through: int
+    rows: int
+    changed: int
+    refused: Sequence[Refused] = ()
 
 
 def begin(
@@ -91,7 +102,7 @@ def done_before(batch: ImportBatch, number: int, part: pl.DataFrame) -> Done | N
     row = ImportSlice.objects.filter(batch=batch, number=number).first()
     if row is None:
         return None
-    more: dict[str, Any] = batch.summary.get(_SLICES, {}).get(str(number), {})
+    more = _kept(batch).get(str(number), {})
     found = Done(
         through=more.get("through", 0),
         posted=Tally(row.rows_posted, row.money_posted),
@@ -115,13 +126,45 @@ def write_done(batch: ImportBatch, number: int, done: Done) -> None:
         rows_posted=done.posted.rows, money_posted=done.posted.money,
         rows_suspense=done.suspense.rows, money_suspense=done.suspense.money,
         rows_differing=done.differing.rows, money_differing=done.differing.money,
-        refused=[[one.line, one.code, one.field, one.money] for one in done.refused],
+        refused=_plain(done.refused),
     )  # fmt: skip
     more: dict[str, Any] = {"through": done.through}
     if done.differences.height:
         more["differences"] = _packed(done.differences)
-    slices = batch.summary.get(_SLICES, {}) | {str(number): more}
-    ImportBatch.objects.filter(id=batch.id).update(summary=batch.summary | {_SLICES: slices})
+    _keep(batch, number, more)
+
+
+def taken_before(batch: ImportBatch, number: int) -> Taken | None:
+    """What became of one slice of a list of members, or None. It has no ImportSlice: it has no totals that
+    the books could be proved against."""
+    kept = _kept(batch).get(str(number))
+    if kept is None:
+        return None
+    return Taken(
+        kept["through"], kept["rows"], kept["changed"], tuple(Refused(*one) for one in kept["refused"])
+    )
+
+
+def write_taken(batch: ImportBatch, number: int, taken: Taken) -> None:
+    """Remember it, in the transaction that takes the slice in; `batch` is held and fresh."""
+    _keep(
+        batch, number,
+        {"through": taken.through, "rows": taken.rows, "changed": taken.changed,
+         "refused": _plain(taken.refused)},
+    )  # fmt: skip
+
+
+def _plain(refused: Sequence[Refused]) -> list[list[Any]]:
+    return [[one.line, one.code, one.field, one.money] for one in refused]
+
+
+def _kept(batch: ImportBatch) -> dict[str, dict[str, Any]]:
+    return dict(batch.summary.get(_SLICES, {}))
+
+
+def _keep(batch: ImportBatch, number: int, more: dict[str, Any]) -> None:
+    summary = batch.summary | {_SLICES: _kept(batch) | {str(number): more}}
+    ImportBatch.objects.filter(id=batch.id).update(summary=summary)
 
 
 def _packed(frame: pl.DataFrame) -> str:
