@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from django.db import Error
+from django.db import Error, OperationalError, ProgrammingError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -69,10 +69,11 @@ def tell_refusal(refusal: Exception) -> None:
     else:
         # The driver's own words may quote a row; only the kind of error is told.
         why, todo = interruption(refusal) if isinstance(refusal, Error) else ("", "")
-        if why in {"no-room", "connection-lost"}:
-            err.print(f"database error: {why}")
-        else:
-            err.print(f"database error: {type(refusal).__name__}")
+        known = why in {"no-room", "connection-lost"}
+        err.print(f"database error: {why if known else type(refusal).__name__}")
+        if not known and isinstance(
+            refusal, OperationalError | ProgrammingError
+        ):  # no such table, no such role
             todo = "Check DATABASE_URL and that the server runs, then `saldoku migrate`."
     if todo:
         err.print(f"  {todo}")
