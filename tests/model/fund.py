@@ -1,7 +1,9 @@
 """A tiny fund to compare the real one with: lists of lines and fractions, no SQL, nothing of Saldoku.
 
 It knows the outer contract (part 4) and what merging, reversing and paying out mean, and nothing of slices,
-snapshots or posting years: a line has a value date, and every figure is reckoned from all lines anew.
+snapshots or posting years: a line has a value date, and every figure is reckoned from all lines anew. Two
+rules are Saldoku's own and not the contract's: an account below zero earns nothing, and no adjustment takes
+more than is there.
 """
 
 from collections.abc import Iterable
@@ -127,7 +129,14 @@ class Fund:
                 opening += line.amount * rate
             elif line.on.year == year:
                 flow += line.amount * rate * (12 - line.on.month) / 12
-        return half_up(opening) + half_up(flow)
+        due = half_up(opening) + half_up(flow)
+        # Nobody gives back, and nobody below zero earns. A return that went on to another card left on
+        # 31 December, and was not there when its year was weighed.
+        end = date(year, 12, 31)
+        transfers = (line for line in self.lines[account] if line.kind == "transfer")
+        gone_on = sum(line.amount for line in transfers if line.on == end)
+        before = self.closing(account, year) - self.credited(account, year) - gone_on
+        return 0 if due < 0 or before < 0 else due
 
     def credited(self, account: str, year: int) -> int:
         end = date(year, 12, 31)
@@ -137,12 +146,21 @@ class Fund:
         """Bring every credited year to what is due with all that is known now, oldest first. A return of
         an account that was merged goes on to the other one before the next year is reckoned."""
         self.move_on()
+        made: dict[str, list[int]] = {name: [] for name in self.lines}
         for year in sorted(self.rates):
             for account in self.lines:
                 missing = self.due(account, year) - self.credited(account, year)
                 if missing:
+                    made[account].append(len(self.lines[account]))
                     self.lines[account].append(Line("return", date(year, 12, 31), missing))
             self.move_on()
+        for account, places in made.items():
+            # No more is taken back than is there, oldest years first.
+            for place in reversed(places):
+                line, short = self.lines[account][place], -self.balance(account)
+                if short > 0 and line.amount < 0:
+                    left = line.amount + min(short, -line.amount)
+                    self.lines[account][place] = Line("return", line.on, left)
 
     def credit(self, year: int, rate: Fraction) -> None:
         self.rates[year] = rate
