@@ -187,7 +187,7 @@ def test_a_contribution_that_was_taken_back_is_not_the_last_one(at: datetime, cl
         BUDI.id, account.id, "reversal", -newest.amount, -newest.own_part, -newest.employer_part,
         newest.value_date, 77, newest.period, newest.wage, newest.employer_id,
     )  # fmt: skip
-    journal, _ = open_journal(key="back", fingerprint="x", kind="correction", at=at)
+    journal, _ = open_journal(key="back", fingerprint="x", kind="taken-back", at=at)
     post(journal=journal, lines=[line], control={"bank": newest.amount})
     (card,) = check_balance(who=own(BUDI.id), at=at, channel=Channel.WEB).cards
     assert (card.last_period, card.last_contribution_on) == (Period(2026, 4), date(2026, 5, 10))

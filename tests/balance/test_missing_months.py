@@ -133,7 +133,7 @@ def repost(entry: Entry, at: datetime) -> None:
 
 def _post(line: posting.Line, at: datetime) -> None:
     key = f"missing:{line.source_key}"
-    journal, _ = posting.open_journal(key=key, fingerprint="x", kind="correction", at=at)
+    journal, _ = posting.open_journal(key=key, fingerprint="x", kind="taken-back", at=at)
     posting.post(journal=journal, lines=[line], control={"bank": -line.amount})
 
 

@@ -169,7 +169,7 @@ def test_parts_that_shift_follow_too(deposit: Deposits) -> None:
     merge()
     of = account(OLD)
     line = posting.Line(of.member_id, of.id, "reversal", 0, 5, -5, date(2025, 5, 5), 77)
-    journal, _ = posting.open_journal(key="shift", fingerprint="x", kind="correction", at=AT)
+    journal, _ = posting.open_journal(key="shift", fingerprint="x", kind="taken-back", at=AT)
     posting.post(journal=journal, lines=[line], control={})
     assert merge_pending(who=BUDI_OPS, at=AT).cards == 1
     assert parts(OLD) == (0, 0, 0)

@@ -3,6 +3,7 @@
 from saldoku.ledger.proof.asking import Check, Pair, Part, stacked
 from saldoku.ledger.proof.standing import ClosedYear, Standing
 from saldoku.ledger.returns.formulas import NO_RETURN, ReturnSql, return_sql
+from saldoku.ledger.returns.slices import BELOW_ZERO, EARNED_LESS_THAN_NOTHING
 
 _KEY = ("member_id", "account_id")
 _OWNED = Pair(
@@ -46,6 +47,24 @@ def _closed_year(year: ClosedYear) -> Check:
                 for rule, expected, found in _FIGURES
             ),
             Pair(
+                "an exclusion is of an account of its member",
+                "0",
+                "CASE WHEN owned IS NULL AND excluded = 1 THEN 1 ELSE 0 END",
+            ),
+            Pair(
+                "an account that is kept out by rule holds or earns less than nothing",
+                "CASE WHEN stands AND by_rule > 0 THEN by_rule END",
+                "CASE WHEN stands AND by_rule > 0 THEN CASE WHEN sum_of_all < 0 THEN 1 WHEN automatic THEN 2 "
+                "ELSE 0 END END",
+            ),
+            Pair(
+                "an account that is kept out was not adjusted",
+                "0",
+                f"CASE WHEN excluded = 1 AND lifted = 0 AND by_rule = 0 THEN {_ADJUSTED} ELSE 0 END".format(
+                    year=year.year
+                ),
+            ),
+            Pair(
                 "an account that earns less than nothing is kept out by name",
                 "CASE WHEN stands AND automatic THEN 1 END",
                 "CASE WHEN stands AND automatic AND excluded IS NOT NULL THEN 1 END",
@@ -57,6 +76,9 @@ def _closed_year(year: ClosedYear) -> Check:
     )
 
 
+_ADJUSTED = """(SELECT COUNT(*) FROM ledger_entry n WHERE n.member_id = given.member_id
+               AND n.account_id = given.account_id AND n.kind = 'return' AND n.year > {year}
+               AND n.value_date = '{year}-12-31')"""
 # Rule, what is derived, the column of the snapshot.
 _FIGURES = (
     ("a snapshot opens with what the year before closed with", "held", "opening"),
@@ -78,7 +100,7 @@ def derived(year: ClosedYear) -> str:
     formula = formula_of(year)
     named = ", ".join(formula.sums)
     return f"""
-SELECT member_id, account_id, owned, lines, excluded, stands, needed, has_one, automatic,
+SELECT member_id, account_id, owned, lines, excluded, lifted, by_rule, stands, needed, has_one, automatic,
        held, contributed, paid_out, transferred, sum_of_all, own, by_employer,
        opening, contributions, payouts, transfers, return_on_opening, return_on_flow, closing, own_part,
        employer_part, last_value_on, last_period,
@@ -92,7 +114,8 @@ FROM (
     FROM (
         SELECT f.*, {formula.on_opening} AS on_opening, {formula.on_flow} AS on_flow
         FROM (
-            SELECT member_id, account_id, owned, lines, excluded, lifted, stands IS NOT NULL AS stands,
+            SELECT member_id, account_id, owned, lines, excluded, lifted, by_rule,
+                   stands IS NOT NULL AS stands,
                    CASE WHEN lines > 0 OR held <> 0 OR held_own <> 0 OR held_employer <> 0 THEN 1 ELSE 0 END
                        AS needed,
                    COALESCE(stands, 0) AS has_one, COALESCE(held, 0) AS held,
@@ -170,7 +193,12 @@ def _parts(year: ClosedYear, formula: ReturnSql) -> list[Part]:
         Part(
             f"FROM ledger_returnexclusion WHERE year = {year.year}",
             _KEY,
-            {"excluded": "1", "lifted": "CASE WHEN lifted_at IS NULL THEN 0 ELSE 1 END"},
+            {
+                "excluded": "1",
+                "lifted": "CASE WHEN lifted_at IS NULL THEN 0 ELSE 1 END",
+                "by_rule": f"CASE reason WHEN '{BELOW_ZERO}' THEN 1 WHEN '{EARNED_LESS_THAN_NOTHING}' THEN 2 "
+                "ELSE 0 END",
+            },
         ),
     ]
 

@@ -18,6 +18,7 @@ _MONTH = (
 def entries(standing: Standing) -> Check:
     """What an entry says by itself: one pass. A value date in a closed year may stand in any year from its
     own to the first open one; another stands in its own."""
+    on_record = ", ".join(map(str, standing.on_record)) or "NULL"
     latest = larger(year_of("value_date"), str(standing.first_open))
     return Check(
         what="entries",
@@ -30,7 +31,18 @@ def entries(standing: Standing) -> Check:
                 "CASE WHEN kind = 'contribution' THEN own_part + employer_part ELSE amount END",
                 "amount",
             ),
+            Pair(
+                "a return has no parts",
+                "CASE WHEN kind = 'return' THEN 0 END",
+                "CASE WHEN kind = 'return' THEN ABS(own_part) + ABS(employer_part) END",
+            ),
             Pair("a month is a month", _MONTH, "period"),
+            Pair(
+                "only contributions and their reversals have a month",
+                "CASE WHEN kind IN ('contribution', 'reversal') THEN period END",
+                "period",
+            ),
+            Pair("a posting year is on record", f"CASE WHEN year IN ({on_record}) THEN year END", "year"),
             Pair("a wage is not below zero", "CASE WHEN wage < 0 THEN 0 ELSE wage END", "wage"),
             Pair(
                 "a posting year is not before the value date", larger(year_of("value_date"), "year"), "year"

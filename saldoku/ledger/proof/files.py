@@ -140,7 +140,9 @@ SELECT i.*, j.npp AS journal_npp, j.period AS journal_period, r.journal_id AS re
        COUNT(*) OVER (PARTITION BY i.row_key) AS times,
        (SELECT COUNT(*) FROM members_cardnumber n JOIN ledger_entry e ON e.member_id = n.member_id
         WHERE n.kpj = i.kpj AND e.journal_id = r.journal_id AND e.amount = i.amount
-          AND e.value_date = i.value_date AND e.period = i.period) AS became
+          AND e.value_date = i.value_date AND e.period = i.period
+          AND COALESCE(e.wage, -1) = COALESCE(i.wage, -1)
+          AND e.own_part = COALESCE(i.own_part, e.own_part)) AS became
 FROM ledger_suspenseitem i
 LEFT JOIN ledger_journal j ON j.id = i.journal_id
 LEFT JOIN ledger_suspenserelease r ON r.item_id = i.id""",

@@ -1,13 +1,15 @@
 """Journals: their sums, the count and seal of their lines, and their other sides."""
 
+from saldoku.ledger.models.books import ControlAccount
 from saldoku.ledger.proof.asking import Check, Pair, Part, stacked
 from saldoku.ledger.proof.standing import Standing
 from saldoku.ledger.seal import seal_sql
 
+_ACCOUNTS = ", ".join(f"'{account}'" for account in ControlAccount.values)
 _FIGURES = (
     "amount", "lines", "seal", "moved", "moved_own", "moved_employer", "returned", "opened", "reversals",
     "sides", "said_lines", "said_seal", "half_sealed", "control", "suspense", "returns", "forward", "within",
-    "item_count", "items", "release_count", "released", "slices", "credited",
+    "strange", "item_count", "items", "release_count", "ownerless", "released", "slices", "credited",
 )  # fmt: skip
 
 
@@ -68,6 +70,8 @@ _SUMS = (
     Pair("own parts in the transfers of a journal add up to zero", "0", "moved_own"),
     Pair("employers' parts in the transfers of a journal add up to zero", "0", "moved_employer"),
     Pair("nothing stands on the control account within", "0", "within"),
+    Pair("a control line is of an account that is known", "0", "strange"),
+    Pair("a release is of an item in suspense", "0", "ownerless"),
     Pair("suspense items are the suspense of their journal", "items - released", "suspense"),
     Pair(
         "returns come from the control account returns",
@@ -124,6 +128,7 @@ def _parts() -> list[Part]:
                 "returns": _on("returns"),
                 "forward": _on("brought-forward"),
                 "within": _on("within"),
+                "strange": f"COUNT(*) FILTER (WHERE account NOT IN ({_ACCOUNTS}))",
             },
         ),
         Part(
@@ -134,7 +139,11 @@ def _parts() -> list[Part]:
         Part(
             f"{releases} GROUP BY r.journal_id",
             ("r.journal_id",),
-            {"release_count": "COUNT(*)", "released": "SUM(i.amount)"},
+            {
+                "release_count": "COUNT(*)",
+                "ownerless": "COUNT(*) FILTER (WHERE i.id IS NULL)",
+                "released": "SUM(i.amount)",
+            },
         ),
         Part(
             "FROM ledger_yearslice WHERE journal_id IS NOT NULL GROUP BY journal_id",

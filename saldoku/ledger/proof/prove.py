@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
 from saldoku.ledger.proof import accounts, changes, entries, files, journals, keys, owners, years
 from saldoku.ledger.proof.asking import Check, Reckoning
@@ -16,6 +16,7 @@ from saldoku.ledger.proof.standing import Standing
 
 NAMED = 1_000
 _FETCHED = 1_000
+_BELIEVABLE = "figures can be added up"
 
 # Told before each check: how many are done, of how many, and what is looked at now.
 Progress = Callable[[int, int, str], None]
@@ -53,50 +54,87 @@ def prove(*, progress: Progress | None = None, named: int = NAMED) -> ProofRepor
     All in one reading transaction, so that a fund at work is proved as it stood at one moment. At most
     `named` differences of each rule are named, and all are counted.
     """
-    with _one_view():
+    try:
+        return _prove(progress, named, careful=False)
+    except (DataError, OperationalError) as error:
+        if not _passes_numbers(error):
+            raise
+        return _prove(progress, named, careful=True)
+
+
+def _prove(progress: Progress | None, named: int, *, careful: bool) -> ProofReport:
+    """When `careful`, a figure so large that it cannot be added up is a difference and not the end."""
+    with _one_view() as alone:
         found = _Found(named)
         asked = checks(Standing.read())
         for number, check in enumerate(asked):
             if progress is not None:
                 progress(number, len(asked), check.what)
-            for row in _rows(check.sql):
-                found.take(check, row)
-        with connection.cursor() as cursor:
+            with _kept_apart(found, check.what) if careful else nullcontext():
+                for row in _rows(check.sql, stream=alone):
+                    found.take(check, row)
+        totals = (0, 0, 0, 0)
+        with _kept_apart(found, "totals") if careful else nullcontext(), connection.cursor() as cursor:
             cursor.execute(_COUNTS)
-            accounts_, journals_, entries_, total = cursor.fetchone()
+            totals = cursor.fetchone()
         differences = tuple(found.with_names())
     if progress is not None:
         progress(len(asked), len(asked), "")
+    accounts_, journals_, entries_, total = totals
     return ProofReport(differences, accounts_, entries_, journals_, int(total), found.counts)
 
 
 @contextmanager
-def _one_view() -> Iterator[None]:
-    """A transaction that sees one moment and writes nothing; inside another transaction, that one's view."""
+def _one_view() -> Iterator[bool]:
+    """A transaction that sees one moment and writes nothing, or a savepoint in the one that is open; says
+    whether it is a transaction of its own."""
     if connection.in_atomic_block:
-        yield
-        return
-    if connection.vendor == "sqlite":
+        with transaction.atomic():
+            yield False
+    elif connection.vendor == "sqlite":
         # Not atomic(): that would take the write lock, and others may write while this reads.
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
             try:
-                yield
+                yield True
             finally:
                 cursor.execute("ROLLBACK")
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL work_mem = '256MB'")
-        yield
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL work_mem = '256MB'")
+            yield True
 
 
-def _rows(sql: str) -> Iterator[Sequence[Any]]:
-    """Row by row: when everything is wrong, millions of rows are, and they are only counted."""
+def _rows(sql: str, *, stream: bool) -> Iterator[Sequence[Any]]:
+    """Row by row: when everything is wrong, millions of rows are, and they are only counted.
+
+    A cursor on the server would do that too, but PostgreSQL reads for one with a single worker.
+    """
     with connection.cursor() as cursor:
+        if stream and connection.vendor == "postgresql":
+            with connection.wrap_database_errors:
+                yield from cursor.cursor.stream(sql)
+            return
         cursor.execute(sql)
         while some := cursor.fetchmany(_FETCHED):
             yield from some
+
+
+def _passes_numbers(error: Exception) -> bool:
+    """A sum that passes the 64 bits of a column."""
+    return isinstance(error, DataError) or "overflow" in str(error)
+
+
+@contextmanager
+def _kept_apart(found: "_Found", what: str) -> Iterator[None]:
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            yield
+    except (DataError, OperationalError) as error:
+        if not _passes_numbers(error):
+            raise
+        found.add(_BELIEVABLE, None, "a figure beyond 64 bits", what, None, None)
 
 
 class _Found:
@@ -121,10 +159,14 @@ class _Found:
             ]
             where = ", ".join(f"{label} {value}" for label, value in zip(check.place, place, strict=True))
         for rule, expected, found in differing:
-            self.counts[rule] += 1
-            if self.counts[rule] <= self.named:
-                one = Difference(rule, "", "", expected, found, where or check.what)
-                self.kept.append((one, account_id, journal_id))
+            self.add(rule, expected, found, where or check.what, account_id, journal_id)
+
+    def add(
+        self, rule: str, expected: Figure, found: Figure, where: str, account: int | None, journal: int | None
+    ) -> None:
+        self.counts[rule] += 1
+        if self.counts[rule] <= self.named:
+            self.kept.append((Difference(rule, "", "", expected, found, where), account, journal))
 
     def with_names(self) -> Iterator[Difference]:
         """Card numbers and journal keys instead of numbers, looked up for the kept ones only."""

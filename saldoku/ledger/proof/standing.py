@@ -14,6 +14,7 @@ SELECT p.year, p.closed_at IS NOT NULL, p.policy, p.rate,
        OR EXISTS (SELECT 1 FROM ledger_yearsnapshot s WHERE s.year = p.year)
 FROM ledger_postingyear p WHERE p.closing_at IS NOT NULL OR p.closed_at IS NOT NULL ORDER BY p.year
 """
+_ON_RECORD = "SELECT year FROM ledger_postingyear ORDER BY year"
 _SLICES = "SELECT year, after_member, through_member FROM ledger_yearslice ORDER BY year, after_member"
 _FIRST_SEALED = "SELECT MIN(journal_id) FROM ledger_controlline WHERE seal IS NOT NULL"
 
@@ -44,10 +45,11 @@ class ClosedYear:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The years with snapshots, oldest first; the first year that takes entries of closed ones, 0 while none
-    is closed; the oldest journal with a seal, None where there is none."""
+    """The years with snapshots, oldest first; all years on record; the first one that takes entries of closed
+    ones, 0 while none is closed; the oldest journal with a seal, None where there is none."""
 
     years: tuple[ClosedYear, ...]
+    on_record: tuple[int, ...]
     first_open: int
     first_sealed: int | None
 
@@ -56,12 +58,14 @@ class Standing:
         with connection.cursor() as cursor:
             cursor.execute(_YEARS)
             rows = cursor.fetchall()
+            cursor.execute(_ON_RECORD)
+            on_record = tuple(year for (year,) in cursor.fetchall())
             cursor.execute(_SLICES)
             slices = cursor.fetchall()
             cursor.execute(_FIRST_SEALED)
             (first_sealed,) = cursor.fetchone()
         last = max((row[0] for row in rows), default=-1)
-        return cls(tuple(_with_snapshots(rows, slices, last)), last + 1, first_sealed)
+        return cls(tuple(_with_snapshots(rows, slices, last)), on_record, last + 1, first_sealed)
 
 
 def _with_snapshots(
