@@ -7,10 +7,13 @@ foreign-key check locks the row it points to, and is guarded by a statement trig
 no rights, so triggers guard everything there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import migrations
+from django.db import connection, migrations
+
+from saldoku.kernel.errors import NotAllowed
 
 Sql = Callable[[Any], list[str]]
 
@@ -24,11 +27,41 @@ def _run(make: Sql) -> migrations.RunPython:
 
 
 def _triggers(table: str) -> list[str]:
-    return [
+    return [_trigger(table, verb) for verb in ("UPDATE", "DELETE")]
+
+
+def _trigger(table: str, verb: str) -> str:
+    return (
         f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for verb in ("UPDATE", "DELETE")
-    ]
+    )
+
+
+@contextmanager
+def removable(table: str) -> Iterator[None]:
+    """Rows of an append-only table may be removed here, by whoever owns the table.
+
+    For what can be derived again and nothing else. Inside the caller's transaction, so that no other one
+    ever sees the table without its guard, and a failure brings it back. NotAllowed for another role.
+    """
+    on_file = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if not on_file:
+            cursor.execute(
+                "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass",
+                [table],
+            )
+            if not cursor.fetchone()[0]:
+                raise NotAllowed(table=table, do="Run it as the database role that owns the tables.")
+        cursor.execute(
+            f"DROP TRIGGER IF EXISTS {table}_no_DELETE"
+            if on_file
+            else f"GRANT DELETE ON {table} TO CURRENT_USER"
+        )
+        yield
+        cursor.execute(
+            _trigger(table, "DELETE") if on_file else f"REVOKE DELETE ON {table} FROM CURRENT_USER"
+        )
 
 
 def append_only(table: str, *, pointed_to: bool = False) -> migrations.RunPython:

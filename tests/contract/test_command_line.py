@@ -22,8 +22,8 @@ from tests.databases import Copies, Database
 COMMANDS = (
     "migrate", "demo", "serve", "work", "import", "import members", "import contributions", "import offices",
     "import payouts", "import opening-balances", "suspense", "suspense list", "suspense post",
-    "sample-data", "balance", "prove", "close-year", "declare-return", "credit-returns", "adjust-returns",
-    "check-settings", "new-data-key", "rotate-data-key",
+    "sample-data", "balance", "prove", "rebuild-snapshots", "close-year", "declare-return", "credit-returns",
+    "adjust-returns", "check-settings", "new-data-key", "rotate-data-key",
     "staff", "staff add", "arrears", "merge", "correct", "correct lines", "correct ask", "correct list",
     "correct agree", "correct refuse",
 )  # fmt: skip
@@ -238,6 +238,11 @@ def test_prove_finds_what_was_changed_behind_its_back(
     found = fund.json("prove", code=1)["differences"]
     assert len(found) == count
     assert all(one["rule"] and one["where"] for one in found)
+    (zero,) = [one for one in found if one["rule"] == "a journal adds up to zero"]
+    assert (zero["expected"], zero["found"], zero["by"]) == (0, 1_000_000, 1_000_000)
+    assert zero["journal"].startswith("import:")
+    (parts,) = [one for one in found if one["rule"] == "a contribution is its two parts"]
+    assert (parts["account"], parts["expected"], parts["found"]) == (files.SITI, 518_700, 1_518_700)
     restored("UPDATE ledger_entry SET amount = amount - 1000000")
     assert fund.json("prove")["differences"] == []
 
@@ -251,6 +256,25 @@ def test_prove_finds_an_entry_that_is_gone(
     assert fund.json("prove", code=1)["differences"]
     for trace in ("controlline", "importslice"):
         restored(f"DELETE FROM ledger_{trace}")
+
+
+def test_snapshots_are_made_anew(fund: Operator, tmp_path: Path, tamper: Tamper) -> None:
+    rows = [files.paid(files.SITI, f"2024-0{month}", wage="9100000") for month in (3, 4)]
+    fund("import", "contributions", files.write_contributions(tmp_path / "paid.csv", rows))
+    assert fund("rebuild-snapshots", "2024", code=2).err, "nothing is closed"
+    fund("close-year", "2024")
+    assert "2024: 0 snapshots changed, 0 added, 0 removed" in fund("rebuild-snapshots", "2024").out
+    assert fund.json("rebuild-snapshots", "2024")["years"][0]["changed"] == 0
+    tamper("UPDATE ledger_yearsnapshot SET closing = closing + 5")
+    told = fund.json("rebuild-snapshots", "2024", "--dry-run", code=1)
+    (year,) = told["years"]
+    assert (told["dry_run"], year["changed"]) == (True, 1)
+    assert year["snapshots"] == [{"account_no": files.SITI, "before": 1_037_405, "after": 1_037_400}]
+    assert fund("prove", code=1).err
+    told = fund("rebuild-snapshots", "2024")
+    assert f"card {files.SITI}: 1,037,405, anew 1,037,400" in told.out
+    assert fund("prove").out.splitlines()[-1] == "0 differences"
+    assert fund.balance(files.SITI) == 1_037_400
 
 
 def test_a_closed_year_is_closed_once_and_keeps_the_balance(fund: Operator, tmp_path: Path) -> None:

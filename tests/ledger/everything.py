@@ -191,13 +191,14 @@ def lift_guards() -> None:
 
 
 @contextmanager
-def open_books() -> Iterator[None]:
-    """A transaction with these books, guards off, that is never committed."""
+def open_books(*, guarded: bool = False) -> Iterator[None]:
+    """A transaction with these books, guards off unless told otherwise, that is never committed."""
     books = transaction.atomic()
     books._from_testcase = True  # as Django's own TestCase says that durable blocks may stand in it
     with books:
         write_everything()
-        lift_guards()
+        if not guarded:
+            lift_guards()
         yield
         transaction.set_rollback(True)
 

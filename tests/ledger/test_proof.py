@@ -147,6 +147,14 @@ def test_all_are_counted_and_some_are_named() -> None:
         assert report.count == sum(report.counts.values()) > len(report.differences)
 
 
+def test_figures_that_pass_64_bits_end_nothing() -> None:
+    with undone():
+        assert run(f"UPDATE ledger_entry SET amount = 9223372036854775807 WHERE {MEANT['a_month']}") == 1
+        told = {one.rule: one for one in prove().differences}
+        assert told["a contribution is its two parts"].found == 2**63 - 1
+        assert told["figures can be added up"].where
+
+
 def test_progress_is_told_step_by_step() -> None:
     steps: list[tuple[int, int, str]] = []
     prove(progress=lambda *step: steps.append(step))

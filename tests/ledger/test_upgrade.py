@@ -58,8 +58,8 @@ def _fill(apps: Any) -> None:
     for year, closed_at in ((2023, CLOSED), (2024, CLOSED), (2025, None), (2026, None)):
         add("PostingYear", year=year, closed_at=closed_at)
     add(
-        "ImportBatch", id=7, kind="contributions", fingerprint="f" * 64, file_name="old.csv", started_at=CLOSED,
-        ended_at=CLOSED, summary={"posted": {"rows": 38, "money": 1}},
+        "ImportBatch", id=7, kind="contributions", fingerprint="f" * 64, file_name="old.csv",
+        started_at=CLOSED, ended_at=CLOSED, summary={"posted": {"rows": 38, "money": 1}},
     )  # fmt: skip
     for number, key in ((70, "import:7:0"), (71, "import:7:1"), (72, "returns")):
         batch = 7 if number < 72 else None
@@ -109,8 +109,8 @@ def _enrol(add: Callable[..., Any], member: int) -> None:
         )  # fmt: skip
     for year, amount in RETURNED.items() if member == ANI else ():
         add(
-            "Entry", **plain, id=year, year=year, journal_id=72, kind="return", source_key=year, amount=amount,
-            own_part=0, employer_part=0, value_date=date(year, 12, 31),
+            "Entry", **plain, id=year, year=year, journal_id=72, kind="return", source_key=year,
+            amount=amount, own_part=0, employer_part=0, value_date=date(year, 12, 31),
         )  # fmt: skip
 
 
@@ -173,7 +173,8 @@ def test_what_was_guarded_is_guarded_and_what_was_proved_is_proved(upgraded: Dat
             run("DROP TRIGGER ledger_entry_no_UPDATE")
         with undone():
             run(
-                "UPDATE ledger_entry SET amount = amount + 1, own_part = own_part + 1 WHERE source_key = -4101"
+                "UPDATE ledger_entry SET amount = amount + 1, own_part = own_part + 1 "
+                "WHERE source_key = -4101"
             )
             told = {one.rule for one in prove().differences}
         assert {"a journal adds up to zero", "a snapshot is the sum of its entries"} <= told

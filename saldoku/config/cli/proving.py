@@ -11,6 +11,8 @@ import typer
 from saldoku.config.cli.telling import err, out, tell_json, visible
 from saldoku.kernel.money import grouped
 from saldoku.usecases.running.prove_books import Difference, Figure, prove_books
+from saldoku.usecases.running.rebuild_snapshots import YearRebuilt
+from saldoku.usecases.running.rebuild_snapshots import rebuild_snapshots as rebuild_the_snapshots
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 Steps = Callable[[int, int, str], None]
@@ -92,3 +94,39 @@ def prove(as_json: Json = False) -> None:
         )
         out.print(f"{report.count} differences")
     sys.exit(1 if report.count else 0)
+
+
+def rebuild_snapshots(
+    year: Annotated[int, typer.Argument(help="The first closed year to look at.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change; change nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Derive the snapshots of a closed year and of those after it anew, and replace what differs.
+
+    Figures that were credited stay: if one of them would change, nothing is done. A dry run ends with 1 when
+    there is something to replace.
+    """
+    with steps("rebuild", quiet=as_json) as tell:
+        made = rebuild_the_snapshots(year=year, dry_run=dry_run, progress=tell)
+    if as_json:
+        tell_json({"dry_run": dry_run, "years": [_rebuilt_as_json(one) for one in made]})
+    else:
+        would = "would be " if dry_run else ""
+        for one in made:
+            for row in one.replaced:
+                out.print(f"  {one.year}, card {row.kpj}: {_figure(row.before)}, anew {_figure(row.after)}")
+            if len(one.replaced) < one.count:
+                out.print(f"  {one.year}: and {one.count - len(one.replaced):,} more")
+            out.print(
+                f"{one.year}: {one.changed:,} snapshots {would}changed, {one.added:,} added, "
+                f"{one.removed:,} removed"
+            )
+    sys.exit(1 if dry_run and any(one.count for one in made) else 0)
+
+
+def _rebuilt_as_json(one: YearRebuilt) -> dict[str, Any]:
+    rows = [{"account_no": row.kpj, "before": row.before, "after": row.after} for row in one.replaced]
+    counts = {"changed": one.changed, "added": one.added, "removed": one.removed}
+    return {"year": one.year, **counts, "snapshots": rows}

@@ -136,14 +136,14 @@ FROM (
 def _kept_out(due: str, found: str) -> str:
     """Nothing is due to an account that is kept out. One whose exclusion was lifted had its return either
     when the year was credited or by an adjustment afterwards."""
-    return f"""CASE WHEN automatic OR (excluded = 1 AND lifted = 0) OR (lifted = 1 AND {found} = 0) THEN 0
-            ELSE {due} END"""
+    return f"""CASE WHEN automatic OR (excluded = 1 AND lifted = 0)
+                 OR (lifted = 1 AND COALESCE({found}, 0) = 0) THEN 0 ELSE {due} END"""
 
 
 def _last(year: ClosedYear, column: str, name: str) -> str:
     """The last deposit, or its month, as `returns/slices.py` has it: a month that was taken back is none."""
     grouped = "n.period" if column == "period" else f"n.period, n.{column}"
-    return f"""CASE WHEN NOT stands THEN NULL WHEN taken_back < 0 THEN (
+    return f"""CASE WHEN needed = 0 THEN NULL WHEN taken_back < 0 THEN (
            SELECT n.{column} FROM ledger_entry n
            WHERE n.member_id = d.member_id AND n.account_id = d.account_id AND n.period IS NOT NULL
              AND n.year <= {year.year}
