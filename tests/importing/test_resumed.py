@@ -76,7 +76,7 @@ def all_told(told: Told) -> tuple[list[Refused], list[tuple[Any, ...]]]:
 
 
 def test_what_was_posted_before_the_kill_is_told_as_it_was_then(at: datetime) -> None:
-    killed(2, ROWS, at)
+    killed(3, ROWS, at)
     posted_before = Entry.objects.filter(journal_id__in=Journal.objects.values("id")).count()
     # Meanwhile the list of members comes in. What is in suspense stays there, and is told so.
     enrol(DEWI, at=at)
@@ -109,7 +109,7 @@ def test_killed_or_not_all_is_told_alike(at: datetime, after: int, block: int) -
 
 
 def test_a_file_that_reads_otherwise_than_when_it_was_begun_is_not_gone_on_with(at: datetime) -> None:
-    killed(1, ROWS, at)
+    killed(2, ROWS, at)
     frame = pl.DataFrame([{"line": n, **one} for n, one in enumerate(ROWS, 2) if n != 3], ROW_SCHEMA)
     with pytest.raises(BooksDiffer, match="Another version"):
         import_contributions(

@@ -105,22 +105,31 @@ def write_rows(table: str, columns: Sequence[str], frame: pl.DataFrame) -> None:
                 copy.write(part.write_csv(include_header=False))
 
 
+_FOR_A_LONG_RUN = {"mmap_size": 0, "wal_autocheckpoint": 65_536}
+
+
 @contextmanager
-def without_map() -> Iterator[None]:
-    """On SQLite: do without the database mapped into memory. A page that is to be written is copied anyhow,
-    and a long run would in the end hold a quarter of a gigabyte that way on each of its connections."""
+def long_run() -> Iterator[None]:
+    """On SQLite: settings for one who writes much. None of them bears on what survives a power cut.
+
+    Without the database mapped into memory: a page that is to be written is copied anyhow, and a long run
+    would in the end hold a quarter of a gigabyte that way on each of its connections. And pages go from the
+    log into the database after 256 MB, not after 4: many of them are written by every slice.
+    """
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA mmap_size")
-        size = (cursor.fetchone() or (0,))[0]
-        cursor.execute("PRAGMA mmap_size = 0")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA mmap_size = {size}")
+        usual = {name: cursor.execute(f"PRAGMA {name}").fetchone() for name in _FOR_A_LONG_RUN}
+        for name, value in _FOR_A_LONG_RUN.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
+        try:
+            yield
+        finally:
+            for name, told in usual.items():
+                # A database in memory knows neither.
+                if told is not None:
+                    cursor.execute(f"PRAGMA {name} = {told[0]}")
 
 
 def moment(at: Any) -> str:

@@ -15,7 +15,7 @@ from django.db import connection
 from saldoku.ledger.models import ImportBatch
 from saldoku.usecases.importing.batches import begin, done_before, done_sizes, finish
 from saldoku.usecases.importing.blocks import Block, Told
-from saldoku.usecases.importing.dialect import interruptions_told, without_map
+from saldoku.usecases.importing.dialect import interruptions_told, long_run
 from saldoku.usecases.importing.posting import Poster
 from saldoku.usecases.importing.rows.judging import judge
 from saldoku.usecases.importing.slices import Cut, Teller, ahead, cut, tell_whole
@@ -50,7 +50,7 @@ def import_contributions(
         # Done by the first release, which kept all refused rows in one place.
         tell_whole(blocks, done.refused, told)
         return done
-    with interruptions_told(file_name), without_map():
+    with interruptions_told(file_name), long_run():
         summary = _go_through(batch, blocks, total, at, told, progress, again=done is not None)
         if done is not None:
             return done

@@ -12,7 +12,7 @@ from datetime import datetime
 from saldoku.ledger.models import ImportBatch
 from saldoku.usecases.importing.batches import Taken, begin, finish, hold, taken_before, write_taken
 from saldoku.usecases.importing.blocks import MemberBlock, Row, SliceOutcome, Told
-from saldoku.usecases.importing.dialect import in_turn, interruptions_told, without_map
+from saldoku.usecases.importing.dialect import in_turn, interruptions_told, long_run
 from saldoku.usecases.importing.people.known import look_up, nik_digests_of
 from saldoku.usecases.importing.people.taking import take
 from saldoku.usecases.importing.people.writing import write
@@ -56,7 +56,7 @@ def import_members(
         # Done by the first release, which kept all refused rows in one place.
         tell_whole(blocks, done.refused, told)
         return done
-    with interruptions_told(file_name), without_map():
+    with interruptions_told(file_name), long_run():
         summary = _go_through(batch, blocks, total, at, told, progress, again=done is not None)
         if done is not None:
             return done

@@ -10,7 +10,7 @@ from django.db import connection
 
 from saldoku.usecases.importing.batches import Done
 from saldoku.usecases.importing.blocks import ROW_SCHEMA, Block, SliceOutcome, Told, no_differences
-from saldoku.usecases.importing.dialect import without_map
+from saldoku.usecases.importing.dialect import long_run
 from saldoku.usecases.importing.summary import Refused, Tally
 
 T = TypeVar("T")
@@ -48,7 +48,8 @@ class _Heap:
 def cut(
     blocks: Iterable[Block], *, done: Sequence[int], size: int, columns: Sequence[str] = tuple(ROW_SCHEMA)
 ) -> Iterator[Cut]:
-    """The slices of a file: `size` rows or a little more, because blocks stay whole.
+    """The slices of a file: `size` rows or a little more, because blocks stay whole; the first one is a third
+    of that, so that the database has something to do soon.
 
     `done` are the rows of the slices that are done already. They are cut again as they were then, even when
     the blocks are others by now. The last slice may have no row, only blocks without a readable one.
@@ -66,7 +67,8 @@ def cut(
             number, heap = number + 1, _Heap()
         heap.add(frame)
         heap.blocks += 1
-        if heap.rows and heap.rows >= (done[number] if number < len(done) else size):
+        wanted = size if number else max(size // 3, 1)
+        if heap.rows and heap.rows >= (done[number] if number < len(done) else wanted):
             yield _slice(number, heap)
             number, heap = number + 1, _Heap()
     if heap.blocks:
@@ -118,7 +120,7 @@ def ahead(items: Iterable[T], prepare: Callable[[T], P]) -> Iterator[P]:
     coming = iter(items)
 
     def take() -> tuple[P] | None:
-        with without_map():
+        with long_run():
             for item in coming:
                 return (prepare(item),)
         return None
