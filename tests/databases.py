@@ -129,7 +129,11 @@ class Copies:
         return Database(urlsplit(self.server_url)._replace(path=f"/{name}").geturl())
 
     def drop(self, database: Database) -> None:
-        """Remove one that was made here. Nobody needs it any more; who is still connected is cut off."""
+        """Remove one that was made here. Nobody needs it any more; who is still connected is cut off.
+
+        Only our own role: FORCE would reach for an autovacuum worker too, which is not ours to end. The
+        server ends those itself.
+        """
         if self.server_url is None:
             for path in self.folder.glob(f"{Path(database.name).name}*"):
                 path.unlink()
@@ -143,9 +147,14 @@ class Copies:
 
     def _drop_on_server(self, names: list[str]) -> None:
         assert self.server_url is not None
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        drop = sql.SQL("DROP DATABASE IF EXISTS {}")
+        cut_off = (
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user"
+        )
         with psycopg.connect(self.server_url, autocommit=True) as server:
             for name in list(names):
+                server.execute(cut_off, [name])
                 server.execute(drop.format(sql.Identifier(name)))
                 self._made.remove(name)
 

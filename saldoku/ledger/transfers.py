@@ -2,72 +2,64 @@
 
 A line of an account is an entry, or what a closed year earned (that stands in its snapshot). The first
 transfer of a merge takes the whole balance in one line; what comes later is moved line by line, each with its
-own value date. So it has to be known for ever which lines the first one took. The fingerprint of its journal
-says so: it is made of their names. No clock and no order of writing could: a file that was being imported at
-that moment, or that is taken up again days later, puts entries into a journal that is older than the merge.
+own value date. So it has to be known for ever which lines the first one took, and the merge keeps their
+names. No clock and no order of writing could say it: a file that was being imported at that moment, or that
+is taken up again days later, puts entries into a journal that is older than the merge.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from typing import Any
 
-from saldoku.kernel.errors import SaldokuError
-from saldoku.ledger.models import Entry, Journal, YearSlice, YearSnapshot
+from saldoku.ledger.models import CardMerge, Entry, YearSnapshot
 from saldoku.ledger.posting import Line, source_key
-
-# How many lines may have been written by somebody else in the very moment of a merge, and among how many
-# around it they are looked for.
-_ASTRAY, _AROUND = 3, 40
-
-
-class LinesUnclear(SaldokuError):
-    """The lines that the first transfer of a merge took cannot be told from those of later. Undoing the merge
-    and merging again puts it right. Fields: `journal`."""
-
-    code = "lines-unclear"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
     """A line of an account and its name: posting year and source key of an entry, the year alone of a yearly
-    return. `journal_id` says about when it was written; nothing exact rests on it."""
+    return."""
 
     name: tuple[int, ...]
-    journal_id: int
     value_date: date
     amount: int
     own_part: int
     employer_part: int
 
 
-def held_lines(*, member_id: int, account_id: int) -> list[HeldLine]:
-    """Every line that an account ever had; their sum is its balance.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Every line that an account ever had; their sum is its balance. No entry comes to the years through
+    `closed`, which is 0 where no year was closed."""
 
-    The entries are one reading and the returns another. A year that closes between them turns nothing
+    closed: int
+    lines: tuple[HeldLine, ...]
+
+
+def held(*, member_id: int, account_id: int) -> Held:
+    """What an account holds, line by line.
+
+    Closed years, entries and returns are three readings. A year that closes between them turns nothing
     round: an entry stays an entry, and a return that is not seen yet is a line of later.
     """
+    snapshots = YearSnapshot.objects.filter(member_id=member_id, account_id=account_id).order_by("year")
+    closed = snapshots.values_list("year", flat=True).last() or 0
     entries = Entry.objects.filter(member_id=member_id, account_id=account_id).order_by("year", "source_key")
     lines = [
-        HeldLine((year, key), journal_id, on, amount, own, by_employer)
-        for year, key, journal_id, on, amount, own, by_employer in entries.values_list(
-            "year", "source_key", "journal_id", "value_date", "amount", "own_part", "employer_part"
+        HeldLine((year, key), on, amount, own, by_employer)
+        for year, key, on, amount, own, by_employer in entries.values_list(
+            "year", "source_key", "value_date", "amount", "own_part", "employer_part"
         )
     ]
-    earned = [
-        (year, on_opening + on_flow)
-        for year, on_opening, on_flow in YearSnapshot.objects.filter(
-            member_id=member_id, account_id=account_id
-        ).values_list("year", "return_on_opening", "return_on_flow")
+    returns = [
+        HeldLine((year,), date(year, 12, 31), on_opening + on_flow, 0, 0)
+        for year, on_opening, on_flow in snapshots.values_list("year", "return_on_opening", "return_on_flow")
         if on_opening or on_flow
     ]
-    slices = YearSlice.objects.filter(after_member__lt=member_id, through_member__gte=member_id)
-    credited = dict(slices.filter(year__in=[year for year, _ in earned]).values_list("year", "journal_id"))
-    return lines + [
-        HeldLine((year,), credited.get(year) or 0, date(year, 12, 31), amount, 0, 0)
-        for year, amount in sorted(earned)
-    ]
+    return Held(closed, (*lines, *returns))
 
 
 def total(lines: Iterable[HeldLine]) -> tuple[int, int, int]:
@@ -80,10 +72,20 @@ def total(lines: Iterable[HeldLine]) -> tuple[int, int, int]:
     )
 
 
-def fingerprint(lines: Iterable[HeldLine]) -> str:
-    """What a journal of transfers keeps of the lines that it moves, in whatever order they are given."""
-    names = sorted(",".join(map(str, line.name)) for line in lines)
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+def names_of(holding: Held) -> str:
+    """The names of all lines, for `CardMerge.took`: entries of closed years by the last of these years, since
+    no more can come; others one by one; and the years that had earned something."""
+    names = [line.name for line in holding.lines]
+    return json.dumps({
+        "through": holding.closed,
+        "entries": [name for name in names if len(name) == 2 and name[0] > holding.closed],
+        "returns": [name[0] for name in names if len(name) == 1],
+    }, separators=(",", ":"))  # fmt: skip
+
+
+def fingerprint(names: str) -> str:
+    """What the journal of a merge's first transfer says of the lines that it took."""
+    return hashlib.sha256(names.encode()).hexdigest()
 
 
 def out_key(merge_id: int, name: Sequence[int]) -> int:
@@ -106,32 +108,24 @@ def moved(*, merge_id: int, member_id: int, out_of: int, into: int, line: HeldLi
     )
 
 
-def came_since(*, merge_id: int, first: Journal, lines: Sequence[HeldLine]) -> list[HeldLine]:
-    """The lines of a merged account that no transfer of its merge has moved yet, oldest value first.
-
-    `first` is the journal of the merge's first transfer; LinesUnclear when its fingerprint fits no lines that
-    are there.
-    """
-    goes_out = {out_key(merge_id, line.name): line for line in lines}
-    keys = {line.name[1] for line in lines if len(line.name) > 1}
-    gone = {line.name for key, line in goes_out.items() if key in keys}
-    own = {*goes_out, out_key(merge_id, ())}
-    foreign = [line for line in lines if len(line.name) == 1 or line.name[1] not in own]
-    taken = {line.name for line in _taken(foreign, first)}
-    since = [line for line in foreign if line.name not in taken | gone]
-    return sorted(
-        (line for line in since if line.amount or line.own_part or line.employer_part),
-        key=lambda line: (line.value_date, line.name),
-    )
+def came_since(merge: CardMerge) -> list[HeldLine]:
+    """The lines of a merged account that no transfer of its merge has moved yet, oldest value first."""
+    lines = held(member_id=merge.member_id, account_id=merge.from_account_id).lines
+    took = json.loads(merge.took)
+    keys = {line.name[1] for line in lines if len(line.name) == 2}
+    transfers = {out_key(merge.id, name) for name in ((), *(line.name for line in lines))}
+    since = [
+        line
+        for line in lines
+        if (line.amount or line.own_part or line.employer_part)
+        and not _taken(took, line.name)
+        and out_key(merge.id, line.name) not in keys
+        and line.name[-1] not in transfers
+    ]
+    return sorted(since, key=lambda line: (line.value_date, line.name))
 
 
-def _taken(lines: list[HeldLine], first: Journal) -> set[HeldLine]:
-    """The lines that the first transfer took: those of older journals. Where the fingerprint says otherwise,
-    a few that were written around that moment are on the other side."""
-    older = {line for line in lines if line.journal_id < first.id}
-    around = sorted(lines, key=lambda line: abs(line.journal_id - first.id))[:_AROUND]
-    for count in range(_ASTRAY + 1):
-        for astray in combinations(around, count):
-            if fingerprint(older.symmetric_difference(astray)) == first.fingerprint:
-                return older.symmetric_difference(astray)
-    raise LinesUnclear(journal=first.id)
+def _taken(took: dict[str, Any], name: tuple[int, ...]) -> bool:
+    if len(name) == 1:
+        return name[0] in took["returns"]
+    return name[0] <= took["through"] or list(name) in took["entries"]

@@ -30,7 +30,7 @@ def account(kpj: str) -> Account:
 def parts(kpj: str) -> tuple[int, int, int]:
     """Amount, own part, employer's part."""
     of = account(kpj)
-    return transfers.total(transfers.held_lines(member_id=of.member_id, account_id=of.id))
+    return transfers.total(transfers.held(member_id=of.member_id, account_id=of.id).lines)
 
 
 @dataclass

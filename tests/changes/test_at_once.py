@@ -42,10 +42,10 @@ def at_once(committed_db: Database, monkeypatch: pytest.MonkeyPatch) -> Callable
     """Does deeds in threads that wait for each other between reading an account and posting: where a lock
     keeps them apart, the other one never comes there meanwhile."""
     enrol(with_third_card())
-    read = transfers.held_lines
+    read = transfers.held
     meeting = threading.Barrier(2, timeout=1)
 
-    def read_and_wait(**of: Any) -> list[transfers.HeldLine]:
+    def read_and_wait(**of: Any) -> transfers.Held:
         found = read(**of)
         with suppress(threading.BrokenBarrierError):
             meeting.wait()
@@ -61,7 +61,7 @@ def at_once(committed_db: Database, monkeypatch: pytest.MonkeyPatch) -> Callable
 
     def run(*deeds: Deed) -> list[object]:
         with monkeypatch.context() as patched, ThreadPoolExecutor(2) as pool:
-            patched.setattr(transfers, "held_lines", read_and_wait)
+            patched.setattr(transfers, "held", read_and_wait)
             return list(pool.map(one, deeds))
 
     return run

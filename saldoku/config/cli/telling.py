@@ -45,7 +45,6 @@ _NEXT = {
     "merged-away": "Name the card that has the savings now, or undo that merge first.",
     "not-merged": "Check the two cards and their order: `merge OLD --into NEW --undo`.",
     "holds-too-little": "The money has left this card. Correct what took it away first.",
-    "lines-unclear": "Run `saldoku merge OLD --into NEW --undo`, then merge again.",
     "not-correctable": "Transfers go by `merge --undo`, returns by `adjust-returns`; a reversal stands.",
     "reversed-already": "The line was taken back before. Correct the line that stands in its place.",
     "asked-already": "Another person decides about it: `saldoku correct list`.",

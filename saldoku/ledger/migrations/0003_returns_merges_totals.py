@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('merged_on', models.DateField()),
                 ('merged_at', models.DateTimeField()),
                 ('merged_by', models.CharField(max_length=120)),
+                ('took', models.TextField()),
                 ('reason', models.CharField(max_length=240)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('undone_by', models.CharField(blank=True, default='', max_length=120)),

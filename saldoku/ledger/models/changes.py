@@ -9,7 +9,8 @@ from saldoku.ledger.models.books import Account
 class CardMerge(models.Model):
     """The savings of one card went over to another card of the same member; both keep their history.
 
-    `undone_at` says that the transfer was taken back.
+    `took` names the lines that the first transfer moved (`ledger/transfers.py`); the fingerprint of its journal
+    is made of it. `undone_at` says that the transfer was taken back.
     """
 
     scale = Scale.MEMBER
@@ -38,6 +39,7 @@ class CardMerge(models.Model):
     merged_on = models.DateField()
     merged_at = models.DateTimeField()
     merged_by = models.CharField(max_length=120)
+    took = models.TextField()
     reason = models.CharField(max_length=240)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=120, blank=True, default="")

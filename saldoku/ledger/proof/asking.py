@@ -110,6 +110,11 @@ def larger(one: str, other: str) -> str:
     return f"{'MAX' if on_file() else 'GREATEST'}({one}, {other})"
 
 
+def hashed(column: str) -> str:
+    """The SHA-256 of a text, in hexadecimal digits. The function of SQLite is Django's."""
+    return f"SHA256({column})" if on_file() else f"encode(sha256(convert_to({column}, 'UTF8')), 'hex')"
+
+
 def in_json(column: str, *path: str) -> str:
     """A value inside a JSON column, as text; empty where there is none."""
     if on_file():

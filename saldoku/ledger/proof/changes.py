@@ -1,6 +1,6 @@
 """Cards that were merged, and entries that two persons put right."""
 
-from saldoku.ledger.proof.asking import Check, Pair, in_json, second
+from saldoku.ledger.proof.asking import Check, Pair, hashed, in_json, second
 
 
 def changes() -> list[Check]:
@@ -13,7 +13,7 @@ def merges() -> Check:
     return Check(
         what="merges",
         rows=f"""
-SELECT m.*, f.id AS from_stands, t.id AS into_stands, j.id AS journal_id, j.key AS merge_key,
+SELECT m.*, f.id AS from_stands, t.id AS into_stands, j.id AS journal_id, j.key AS merge_key, j.fingerprint,
        u.key AS undo_key, CASE WHEN m.undone_at IS NULL THEN 0 ELSE 1 END AS undone,
        COALESCE(e.elsewhere, 0) AS elsewhere, COALESCE(e.left_over, 0) AS left_over, e.first_on, e.last_on
 FROM ledger_cardmerge m
@@ -37,6 +37,7 @@ LEFT JOIN (
             Pair("a merge is between accounts of its member", "from_account_id", "from_stands"),
             Pair("a merge is into an account of its member", "into_account_id", "into_stands"),
             Pair("a merge has its journal", "'merge:' || id", "merge_key"),
+            Pair("the journal of a merge names what it took", hashed("took"), "fingerprint"),
             Pair(
                 "a merge that was taken back has the journal of that",
                 "CASE WHEN undone = 1 THEN 'unmerge:' || id END",

@@ -137,6 +137,7 @@ def suspense() -> Check:
         what="suspense",
         rows="""
 SELECT i.*, j.npp AS journal_npp, j.period AS journal_period, r.journal_id AS released_in,
+       o.npp AS released_npp, o.period AS released_period,
        COUNT(*) OVER (PARTITION BY i.row_key) AS times,
        (SELECT COUNT(*) FROM members_cardnumber n JOIN ledger_entry e ON e.member_id = n.member_id
         WHERE n.kpj = i.kpj AND e.journal_id = r.journal_id AND e.amount = i.amount
@@ -145,7 +146,8 @@ SELECT i.*, j.npp AS journal_npp, j.period AS journal_period, r.journal_id AS re
           AND e.own_part = COALESCE(i.own_part, e.own_part)) AS became
 FROM ledger_suspenseitem i
 LEFT JOIN ledger_journal j ON j.id = i.journal_id
-LEFT JOIN ledger_suspenserelease r ON r.item_id = i.id""",
+LEFT JOIN ledger_suspenserelease r ON r.item_id = i.id
+LEFT JOIN ledger_journal o ON o.id = r.journal_id""",
         pairs=(
             Pair("a row is kept in suspense once", "1", "times"),
             Pair(
@@ -162,6 +164,8 @@ LEFT JOIN ledger_suspenserelease r ON r.item_id = i.id""",
             Pair(
                 "a suspense item is of the month of its journal", "COALESCE(journal_period, period)", "period"
             ),
+            Pair("a suspense item was released for its employer", "COALESCE(released_npp, npp)", "npp"),
+            Pair("a suspense item was released for its month", "COALESCE(released_period, period)", "period"),
             Pair(
                 "money from suspense was posted to its owner",
                 "CASE WHEN released_in IS NOT NULL THEN 1 END",

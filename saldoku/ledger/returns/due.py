@@ -50,11 +50,12 @@ _LAST = """CASE WHEN e.taken_back < 0 THEN (
                WHERE n.member_id = a.member_id AND n.account_id = a.id AND n.period IS NOT NULL
                  AND n.year <= {year}
                GROUP BY n.period{and_of} HAVING SUM(n.amount) > 0 ORDER BY n.{of} DESC LIMIT 1)
-           ELSE COALESCE(e.last_{of}, p.last_{of}, (
+           ELSE COALESCE(e.last_{of}, p.last_{of}{older})
+           END AS last_{of}"""
+_OLDER = """, (
                SELECT s.last_{of} FROM ledger_yearsnapshot s
                WHERE s.member_id = a.member_id AND s.account_id = a.id AND s.year < {before}
-               ORDER BY s.year DESC LIMIT 1))
-           END AS last_{of}"""
+               ORDER BY s.year DESC LIMIT 1)"""
 
 _KINDS = """
                CAST(SUM(amount) FILTER (WHERE kind IN ('contribution', 'reversal')) AS bigint)
@@ -73,8 +74,7 @@ def due_sql(closing: Closing, members: Members, *, only: Sequence[int] = ()) -> 
     formula = closing.formula
     sums = "".join(f", CAST({sql} AS bigint) AS {name}" for name, sql in formula.sums.items())
     named = "".join(f", e.{name}" for name in formula.sums)
-    last_on = _LAST.format(of="value_date", and_of=", n.value_date", year=closing.year, before=closing.before)
-    last_period = _LAST.format(of="period", and_of="", year=closing.year, before=closing.before)
+    last_on, last_period = _last(closing, "value_date", ", n.value_date"), _last(closing, "period", "")
     these = f" AND {{}}.member_id IN ({', '.join(map(str, only))})" if only else ""
     years = f"n.year > {closing.before} AND n.year <= {closing.year}"
     by_kind, kinds, other_kinds = _by_kind(years)
@@ -110,6 +110,13 @@ FROM (
     WHERE {members.of("a")}{these.format("a")}
       AND (e.account_id IS NOT NULL OR p.closing <> 0 OR p.own_part <> 0 OR p.employer_part <> 0)
 ) moved"""  # noqa: S608 (numbers and constants of the ledger)
+
+
+def _last(closing: Closing, of: str, and_of: str) -> str:
+    # Before the first closing there is nothing older. PostgreSQL would plan to read the empty table, should
+    # it have counted it while it was empty, as often as there are accounts.
+    older = _OLDER.format(of=of, before=closing.before) if closing.before else ""
+    return _LAST.format(of=of, and_of=and_of, year=closing.year, older=older)
 
 
 def _by_kind(years: str) -> tuple[str, str, str]:

@@ -70,7 +70,7 @@ def two_cards(from_kpj: str, into_kpj: str) -> tuple[SavingsCard, SavingsCard]:
 
 
 def _begin(source: SavingsCard, target: SavingsCard, reason: str, by: str, at: datetime) -> CardMerge:
-    return CardMerge.objects.create(
+    return CardMerge(
         id=new_id(), member_id=source.member_id, from_account_id=source.account_id,
         into_account_id=target.account_id, merged_on=at.astimezone(the_scheme().zone).date(), merged_at=at,
         merged_by=by, reason=reason,

@@ -33,23 +33,22 @@ class Moved:
 
 
 def move_whole(merge: CardMerge, *, who: Principal, at: datetime) -> Moved:
-    """The whole balance in one line, valued on the day of the merge. The journal stands also where there is
-    nothing to move: it says which lines were there."""
-    held = transfers.held_lines(member_id=merge.member_id, account_id=merge.from_account_id)
-    amount, own, by_employer = transfers.total(held)
-    whole = HeldLine((), 0, merge.merged_on, amount, own, by_employer)
-    return _move(merge, f"merge:{merge.id}", [whole], held, who=who, at=at)
+    """Begin a merge: store it with the lines that are there, and move the whole balance in one line, valued on
+    the day of the merge. The journal stands also where there is nothing to move."""
+    held = transfers.held(member_id=merge.member_id, account_id=merge.from_account_id)
+    merge.took = transfers.names_of(held)
+    merge.save(force_insert=True)
+    whole = HeldLine((), merge.merged_on, *transfers.total(held.lines))
+    return _move(merge, f"merge:{merge.id}", [whole], merge.took, who=who, at=at)
 
 
 def move_later(merge: CardMerge, *, who: Principal, at: datetime) -> Moved | None:
     """What came since, each line with its own value date; None when nothing did."""
-    first = Journal.objects.get(key=f"merge:{merge.id}")
-    held = transfers.held_lines(member_id=merge.member_id, account_id=merge.from_account_id)
-    since = transfers.came_since(merge_id=merge.id, first=first, lines=held)
+    since = transfers.came_since(merge)
     if not since:
         return None
     before = Journal.objects.filter(key__startswith=f"merge:{merge.id}:").count()
-    return _move(merge, f"merge:{merge.id}:{before + 1}", since, since, who=who, at=at)
+    return _move(merge, f"merge:{merge.id}:{before + 1}", since, str([line.name for line in since]), who=who, at=at)
 
 
 def move_along(merge: CardMerge, *, who: Principal, at: datetime) -> list[Moved]:
@@ -64,16 +63,15 @@ def move_along(merge: CardMerge, *, who: Principal, at: datetime) -> list[Moved]
 
 
 def _move(
-    merge: CardMerge, key: str, lines: Sequence[HeldLine], covers: Sequence[HeldLine], *, who: Principal,
-    at: datetime,
-) -> Moved:  # fmt: skip
-    """Post the transfers of `lines` in one journal whose fingerprint is of the lines that it `covers`."""
+    merge: CardMerge, key: str, lines: Sequence[HeldLine], names: str, *, who: Principal, at: datetime
+) -> Moved:
+    """Post the transfers of `lines` in one journal whose fingerprint is of the `names` of what it moves."""
     amount, own, by_employer = transfers.total(lines)
     into = card_of(member_id=merge.member_id, account_id=merge.into_account_id).masked
     if amount < 0:
         # A negative adjustment of returns may be what came since.
         must_hold(merge.member_id, merge.into_account_id, -amount, card=into)
-    journal, _ = posting.open_journal(key=key, fingerprint=transfers.fingerprint(covers), kind="merge", at=at)
+    journal, _ = posting.open_journal(key=key, fingerprint=transfers.fingerprint(names), kind="merge", at=at)
     pairs = [
         transfers.moved(
             merge_id=merge.id, member_id=merge.member_id, out_of=merge.from_account_id,
@@ -96,6 +94,6 @@ def _move(
 
 def must_hold(member_id: int, account_id: int, amount: int, *, card: str) -> None:
     """HoldsTooLittle unless the account holds at least `amount`."""
-    held, _, _ = transfers.total(transfers.held_lines(member_id=member_id, account_id=account_id))
+    held, _, _ = transfers.total(transfers.held(member_id=member_id, account_id=account_id).lines)
     if held < amount:
         raise HoldsTooLittle(card=card, missing=amount - held)
