@@ -44,7 +44,7 @@ def import_contributions(
     thread of its own. ImportInterrupted when the database goes away or is full: run it again then.
     """
     batch, done = begin(kind="contributions", fingerprint=fingerprint, file_name=file_name, at=at)
-    if done is not None and not tell_again:
+    if done is not None and not (tell_again and done.has_more_to_tell):
         return done
     if done is not None and not batch.slices.exists():
         # Done by the first release, which kept all refused rows in one place.

@@ -95,7 +95,7 @@ def _import(
     tell_again: bool,
 ) -> ImportSummary:
     batch, done = begin(kind=kind.name, fingerprint=fingerprint, file_name=file_name, at=at)
-    if done is not None and not tell_again:
+    if done is not None and not (tell_again and done.has_more_to_tell):
         return done
     with interruptions_told(file_name):
         teller, posted, rejected, left = Teller(told), Tally(), Tally(), 0

@@ -58,6 +58,11 @@ class ImportSummary:
         made["first_at"] = self.first_at.isoformat()
         return made
 
+    @property
+    def has_more_to_tell(self) -> bool:
+        """Whether there were refused rows, or differences from the rule."""
+        return self.rejected.rows + self.differing.rows > 0
+
     def as_saved(self) -> dict[str, Any]:
         """What the batch's row keeps: also which lines were refused, so that a run that was killed before it
         wrote its reject file can be run again. A line's number and a code are nobody's data."""
