@@ -4,8 +4,9 @@
 
 The command is measured whole, on PostgreSQL with one and with two workers, each on its own copy of one filled
 database. The limits write the very rows that it wrote, in the same database right afterwards: one plain
-INSERT..SELECT into the same table with its key and checks, where the year before stands already; and the same
-with the UPDATE of a balance per account, as a house with running balances needs it.
+INSERT..SELECT into the same table with its key and checks, where the year before stands already; the same
+with the UPDATE of a balance per account, as a house with running balances needs it; and what any return has
+to do first, one plain SUM of the year's entries for each account.
 """
 
 import sys
@@ -30,6 +31,7 @@ SIDES = {
     "ours": "Saldoku, {workers}",
     "insert": "limit: plain INSERT..SELECT of its rows",
     "both": "the same, and UPDATE of a balance an account",
+    "read": "one sum of the year's entries an account, nothing written",
 }
 
 
@@ -68,7 +70,12 @@ def limits(engine: Engine) -> dict[str, Used]:
             )
         for name in scratch:
             connection.execute(f"DROP TABLE {name}")
-    return {"insert": insert, "both": insert.plus(update)}
+        with engine.measured() as read:
+            connection.execute(
+                "SELECT COUNT(*) FROM (SELECT member_id, account_id, SUM(amount) FROM ledger_entry"
+                f" WHERE year = {YEAR} GROUP BY member_id, account_id) sums"
+            ).fetchone()
+    return {"insert": insert, "both": insert.plus(update), "read": read}
 
 
 def turn(

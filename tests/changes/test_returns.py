@@ -58,6 +58,15 @@ def test_the_year_of_the_merge_is_earned_on_both_and_follows(merged: None) -> No
     assert adjust_returns(dry_run=True, at=NEXT_YEAR).accounts == 0
 
 
+def test_crediting_says_what_moved_on_from_merged_cards(merged: None) -> None:
+    credit(2025, CREDITED)
+    held = earned(OLD, 2025)
+    for moved in (held, 0):
+        again = credit_returns(year=2025, dry_run=False, at=CREDITED, who=BUDI_OPS)
+        assert (again.again, again.moved_on) == (True, moved)
+    assert parts(OLD) == (0, 0, 0)
+
+
 def test_a_late_deposit_of_a_credited_year_and_what_it_earned_follow_too(merged: None) -> None:
     credit(2025, CREDITED)
     merge_pending(who=BUDI_OPS, at=CREDITED)

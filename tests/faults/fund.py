@@ -229,8 +229,6 @@ class Job:
     small: Small = SLICES
     code: int = 0
     postgres_only: bool = False
-    refused: str = ""
-    """How it says that all was done before, where that is a refusal."""
 
     @property
     def file(self) -> str | None:
@@ -257,7 +255,7 @@ JOBS = (
     Job("import members", "import members later.csv", "members", _TALLIES, Small(20, 0), code=1),
     Job("import contributions", "import contributions months.csv", "begun", _TALLIES, code=1),
     Job("suspense post", "suspense post", "found", ("waiting_rows", "waiting_money"), Small(40, 0)),
-    Job("close-year", "close-year 2024 --workers 1", "paid", ("year", "snapshots"), refused="year-closed"),
+    Job("close-year", "close-year 2024 --workers 1", "paid", ("year", "snapshots")),
     Job(
         "credit-returns", "credit-returns 2025 --exclude excluded.csv --workers 1", "merged", _RETURN
     ),

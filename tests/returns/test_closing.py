@@ -13,7 +13,7 @@ from saldoku.ledger.returns.due import Closing, Members
 from saldoku.ledger.returns.errors import ClosingOtherwise, EarlierYearOpen, ReturnDeclared, YearNotOver
 from saldoku.ledger.returns.slices import write_slice
 from saldoku.usecases.returns.declare_return import declare_return
-from saldoku.usecases.running.close_year import close_year
+from saldoku.usecases.running.close_year import Closed, close_year
 from tests.databases import Database
 from tests.returns.savings import OPERATOR, RATE, Savings, balance, credit, earned, spring
 
@@ -183,7 +183,7 @@ def test_years_are_credited_one_after_the_other(savings: Savings) -> None:
         books.begin(year=2026, at=spring(2026), policy=POLICY, rate=RATE)
     assert refused.value.fields == {"year": 2025}
     # Closed without a return it may be skipped, and then neither is credited.
-    assert close_year(year=2026, at=spring(2026)) == 9
+    assert close_year(year=2026, at=spring(2026)).snapshots == 9
     for year in (2025, 2026):
         with pytest.raises(YearClosed), transaction.atomic():
             books.begin(year=year, at=spring(2026), policy=POLICY, rate=RATE)
@@ -213,9 +213,9 @@ def test_a_closing_ends_as_it_began(savings: Savings) -> None:
     assert refused.value.fields == {"year": 2025, "begun": "close-year"}
     with pytest.raises(EarlierYearOpen):
         close_year(year=2026, at=spring(2026))
-    assert close_year(year=2025, at=AT) == 9
-    with pytest.raises(YearClosed):
-        close_year(year=2025, at=AT)
+    closed = close_year(year=2025, at=AT)
+    assert closed == Closed(2025, 9, AT)
+    assert close_year(year=2025, at=spring(2026)) == Closed(2025, 9, AT, again=True)
 
 
 def test_a_year_that_earns_something_is_not_closed_without_it(savings: Savings) -> None:

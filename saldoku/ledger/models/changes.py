@@ -9,8 +9,8 @@ from saldoku.ledger.models.books import Account
 class CardMerge(models.Model):
     """The savings of one card went over to another card of the same member; both keep their history.
 
-    `took` names the lines that the first transfer moved (`ledger/transfers.py`); the fingerprint of its journal
-    is made of it. `undone_at` says that the transfer was taken back.
+    `took` names the lines that the first transfer moved (`ledger/transfers.py`); the fingerprint of its
+    journal is made of it. `undone_at` says that the transfer was taken back.
     """
 
     scale = Scale.MEMBER

@@ -68,8 +68,6 @@ def must_be_correctable(entry: Entry) -> None:
 def must_stay_above_zero(card: SavingsCard, change: int) -> None:
     """BelowZero when the account would hold less than nothing after `change`. What was merged into another
     card is not there: the merge is undone first."""
-    held, _, _ = transfers.total(
-        transfers.held(member_id=card.member_id, account_id=card.account_id).lines
-    )
+    held, _, _ = transfers.total(transfers.held(member_id=card.member_id, account_id=card.account_id).lines)
     if change < 0 and held + change < 0:
         raise BelowZero(card=card.masked, by=-(held + change))

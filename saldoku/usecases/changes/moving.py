@@ -1,5 +1,6 @@
 """Moving money along a merge, inside the caller's transaction and under its lock (`cards.hold`)."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,8 +34,8 @@ class Moved:
 
 
 def move_whole(merge: CardMerge, *, who: Principal, at: datetime) -> Moved:
-    """Begin a merge: store it with the lines that are there, and move the whole balance in one line, valued on
-    the day of the merge. The journal stands also where there is nothing to move."""
+    """Begin a merge: store it with the names of the lines that are there, and move the whole balance in one
+    line, valued on the day of the merge. The journal stands also where there is nothing to move."""
     held = transfers.held(member_id=merge.member_id, account_id=merge.from_account_id)
     merge.took = transfers.names_of(held)
     merge.save(force_insert=True)
@@ -48,7 +49,8 @@ def move_later(merge: CardMerge, *, who: Principal, at: datetime) -> Moved | Non
     if not since:
         return None
     before = Journal.objects.filter(key__startswith=f"merge:{merge.id}:").count()
-    return _move(merge, f"merge:{merge.id}:{before + 1}", since, str([line.name for line in since]), who=who, at=at)
+    names = json.dumps([line.name for line in since], separators=(",", ":"))
+    return _move(merge, f"merge:{merge.id}:{before + 1}", since, names, who=who, at=at)
 
 
 def move_along(merge: CardMerge, *, who: Principal, at: datetime) -> list[Moved]:

@@ -39,8 +39,8 @@ class CreditSummary:
     """What a year credited, or would credit, in whole units of the currency.
 
     `accounts` have a snapshot of the year; `credited` of them a return, `nothing` none, `excluded` among
-    those. `again`: the year was credited before and nothing was done. `adjusted` is what late money earned
-    in earlier years, posted first.
+    those. `again`: the year was credited before and is left as it is. `adjusted` is what late money earned
+    in earlier years, posted first; `moved_on` what went on from merged cards to where their money is.
     """
 
     year: int
@@ -55,6 +55,7 @@ class CreditSummary:
     adjusted: AdjustSummary | None
     dry_run: bool
     again: bool
+    moved_on: int = 0
 
     @property
     def nothing(self) -> int:
@@ -90,9 +91,9 @@ def credit_returns(
     if row is not None and row.closed_at:
         if row.rate is None:
             raise ClosedWithoutReturn(year=year)
-        if who is not None and not dry_run:
-            merge_pending(who=who, at=at)  # killed after the year's end, it has not come to this
-        return _summary(Closing(year, 0, row.policy, row.rate), again=True)
+        summary = _summary(Closing(year, 0, row.policy, row.rate), again=True)
+        # A run that was killed after the year's end has not come to this.
+        return summary if dry_run else _moved_on(summary, who=who, at=at)
     if newest_declaration(year) is None:
         raise ReturnNotDeclared(year=year)
     policy = return_policy(the_scheme(), year)
@@ -111,9 +112,13 @@ def credit_returns(
     books.close_slices(closing, at=at, progress=progress, workers=workers)
     with transaction.atomic(durable=True):
         books.end(closing, at=at)
-    if who is not None:
-        merge_pending(who=who, at=at)
-    return _summary(closing, adjusted=adjusted)
+    return _moved_on(_summary(closing, adjusted=adjusted), who=who, at=at)
+
+
+def _moved_on(summary: CreditSummary, *, who: Principal | None, at: datetime) -> CreditSummary:
+    if who is None:
+        return summary
+    return replace(summary, moved_on=merge_pending(who=who, at=at).amount.amount)
 
 
 def _begin(year: int, policy: str, wanted: Wanted, *, at: datetime) -> Closing:

@@ -1,6 +1,7 @@
 """Close a posting year without a return."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,24 +13,37 @@ from saldoku.ledger.years import snapshots_of
 from saldoku.usecases.returns.years import require_over
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A year that is closed, with how many accounts; `again` when it had been closed before."""
+
+    year: int
+    snapshots: int
+    closed_at: datetime
+    again: bool = False
+
+
 def close_year(
     *, year: int, at: datetime, progress: Callable[[int, int], None] | None = None, workers: int = 1
-) -> int:
-    """Snapshot all accounts, slice by slice, and close all open years up to `year`; returns how many
-    snapshots. Killed, it is simply run again.
+) -> Closed:
+    """Snapshot all accounts, slice by slice, and close all open years up to `year`. Killed, it is simply run
+    again.
 
     YearNotOver: what is closed takes no entries, and the fund's files would all go into the next year.
-    YearClosed when it is closed already; ReturnDeclared when a year has a rate that would be lost;
-    ClosingOtherwise when it is being credited; EarlierYearOpen when an earlier one is.
+    YearClosed when it was credited, or a later one is closed; ReturnDeclared when a year has a rate
+    that would be lost; ClosingOtherwise when it is being credited; EarlierYearOpen when an earlier one is.
     """
     require_over(year, at)
+    before = PostingYear.objects.filter(year=year, closed_at__isnull=False, rate__isnull=True).first()
+    if before is not None and before.closed_at is not None:
+        return Closed(year, snapshots_of(year), before.closed_at, again=True)
     with transaction.atomic(durable=True):
         closing = books.begin(year=year, at=at)
         _require_no_rate(year)
     books.close_slices(closing, at=at, progress=progress, workers=workers)
     with transaction.atomic(durable=True):
         books.end(closing, at=at)
-    return snapshots_of(year)
+    return Closed(year, snapshots_of(year), at)
 
 
 def _require_no_rate(year: int) -> None:

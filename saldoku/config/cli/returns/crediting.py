@@ -110,7 +110,8 @@ def _lift(year: int, kpj: str, as_json: bool) -> None:
 def _tell(summary: CreditSummary, listed: Path | None) -> None:
     year, rate = summary.year, shown(summary.rate)
     if summary.again:
-        out.print(f"{year} was credited before, at {rate} per cent. Nothing was done.")
+        done = "The year is left as it is." if summary.moved_on else "Nothing was done."
+        out.print(f"{year} was credited before, at {rate} per cent. {done}")
     elif summary.dry_run:
         out.print(f"{year} at {rate} per cent ({summary.policy}): a dry run, nothing was written.")
     else:
@@ -124,6 +125,8 @@ def _tell(summary: CreditSummary, listed: Path | None) -> None:
             f"  earlier years, for money that came late: {_money(summary.adjusted.amount)} on "
             f"{summary.adjusted.accounts:,} accounts"
         )
+    if summary.moved_on:
+        out.print(f"  {_money(summary.moved_on)} went on from merged cards to where their money is")
     if summary.excluded:
         out.print(
             f"  {len(summary.excluded):,} kept out, {summary.kept_out_by_rule:,} of them because they would "
@@ -144,7 +147,7 @@ def _credit_as_json(summary: CreditSummary, listed: Path | None) -> dict[str, An
         "excluded": len(summary.excluded), "excluded_by_rule": summary.kept_out_by_rule,
         "excluded_file": listed,
         "adjusted": _adjust_as_json(summary.adjusted) if summary.adjusted else None,
-        "dry_run": summary.dry_run, "again": summary.again,
+        "moved_on": summary.moved_on, "dry_run": summary.dry_run, "again": summary.again,
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Commands that say what a year earns, and that close one without a return."""
 
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -74,8 +75,9 @@ def close_year(
     """
     at = clock.now()
     with progress("accounts", quiet=as_json) as tell:
-        made = close(year=year, at=at, progress=tell, workers=side_by_side(workers))
+        closed = close(year=year, at=at, progress=tell, workers=side_by_side(workers))
     if as_json:
-        tell_json({"year": year, "snapshots": made, "closed_at": at})
+        tell_json(asdict(closed))
     else:
-        out.print(f"{year} closed on {in_the_fund(at):%Y-%m-%d %H:%M %Z}: {made:,} accounts.")
+        when = f"{in_the_fund(closed.closed_at):%Y-%m-%d %H:%M %Z}"
+        out.print(f"{year} {'was ' if closed.again else ''}closed on {when}: {closed.snapshots:,} accounts.")
