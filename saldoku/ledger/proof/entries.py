@@ -61,13 +61,15 @@ def entries(standing: Standing) -> Check:
 
 
 def source_rows(_: Standing) -> Check:
-    """A source row stands in the books once, whatever posting year it was put into."""
+    """A source row stands in the books once, whatever posting year it was put into. The key of the entries
+    answers by itself, in its own order; only what it finds is looked up in the table."""
     return Check(
         what="source rows",
         rows="""
-SELECT member_id, source_key, COUNT(*) AS times, MIN(account_id) AS account_id, MIN(year) AS first,
-       MAX(year) AS last
-FROM ledger_entry GROUP BY member_id, source_key HAVING COUNT(*) > 1""",
+SELECT d.*, (SELECT MIN(e.account_id) FROM ledger_entry e
+             WHERE e.member_id = d.member_id AND e.source_key = d.source_key) AS account_id
+FROM (SELECT member_id, source_key, COUNT(*) AS times, MIN(year) AS first, MAX(year) AS last
+      FROM ledger_entry GROUP BY member_id, source_key HAVING COUNT(*) > 1) d""",
         pairs=(Pair("a source row is posted once", "1", "times"),),
         place={"first posted in": "first", "again in": "last", "entry": "source_key"},
         member="member_id",
