@@ -175,6 +175,18 @@ def test_parts_that_shift_follow_too(deposit: Deposits) -> None:
     assert parts(OLD) == (0, 0, 0)
 
 
+def test_the_balance_says_where_the_savings_of_a_card_went(deposit: Deposits) -> None:
+    def into() -> dict[str, str | None]:
+        view = read_balance(member_id=SITI.id, at=AT, channel="web", since=AT, currency="IDR").view
+        return {card.account_no: card.merged_into for card in view.cards if card.has_savings}
+
+    assert set(into().values()) == {None}
+    merge()
+    assert into() == {OLD: "..4821", NEW: None, THIRD: None}
+    undo_merge(from_kpj=OLD, into_kpj=NEW, reason="", who=BUDI_OPS, at=AT)
+    assert set(into().values()) == {None}
+
+
 # --- which lines the first transfer took --------------------------------------------------------------
 def test_a_file_that_was_under_way_brings_later_money_into_an_older_journal(deposit: Deposits) -> None:
     deposit(OLD, date(2026, 10, 9), journal="late:99RT2002:202610")

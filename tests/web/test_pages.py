@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from saldoku.access.models import LogLine, User
 from saldoku.kernel.principal import Channel, Principal
 from saldoku.usecases.balance.check_balance import check_balance
+from saldoku.usecases.changes.merge_cards import merge_cards
 from saldoku.usecases.mail import pages
 from tests.amounts import amounts_on
 from tests.cast import BUDI, DEWI, RINA, SITI, enrol, log_in_of
@@ -264,3 +266,22 @@ def test_messages_point_to_pages_that_exist() -> None:
         assert pages.page(name).endswith(address)
     assert pages.page("confirm-link", secret="s3").endswith(reverse("web:confirm_link", args=["s3"]))
     assert reverse("web:register_check") in pages.page("register-check", ticket="t", code="c")
+
+
+# --- cards that became one ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "on_the_list", "on_the_card"),
+    [
+        ("id", "digabung ke", "sudah dipindahkan ke kartu Anda"),
+        ("en", "merged into", "went over to your card"),
+    ],
+)
+def test_a_merged_card_says_where_its_savings_are(
+    siti: Client, at: datetime, language: str, on_the_list: str, on_the_card: str
+) -> None:
+    siti.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    who = Principal.operator(name="ops")
+    assert on_the_list not in text_of(siti, "/saldo/")
+    merge_cards(from_kpj=OLD_CARD, into_kpj=SITI.kpj, reason="", who=who, at=at)
+    assert on_the_list in text_of(siti, "/saldo/")
+    assert text_of(siti, "/kartu/").count(on_the_card) == 1

@@ -12,7 +12,8 @@ from saldoku.ledger.months import MonthKind
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card. Money is None on a card without savings (`has_savings` is False)."""
+    """One card. Money is None on a card without savings (`has_savings` is False). `merged_into` is the masked
+    number of the card that its savings went over to."""
 
     account_no: str
     masked: str
@@ -30,6 +31,7 @@ class CardView:
     returns: Money | None
     last_contribution_on: date | None
     last_period: Period | None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def account_detail(card: CardView, as_of: datetime) -> Json:
         "returns": money(card.returns),
         "joined_on": day(card.joined_on),
         "ended_on": day(card.ended_on),
+        "merged_into": card.merged_into,
     }
 
 

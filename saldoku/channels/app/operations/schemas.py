@@ -38,6 +38,9 @@ class AccountDetailOut(AccountOut):
     returns: Amount | None = Field(description="What the savings earned.")
     joined_on: date
     ended_on: date | None
+    merged_into: str | None = Field(
+        description="The masked number of the card that the savings went over to.", examples=["..4821"]
+    )
 
 
 class LineOut(Schema):
