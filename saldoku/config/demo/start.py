@@ -50,13 +50,14 @@ def _fill(members: int) -> None:
         # Contributions of a month come in until the middle of the next; before that, end a month earlier.
         until = Period.of(today).plus(-1 if today.day > 15 else -2)
         write_sample_fund(folder, members=members, months=36, seed=1, until=until)
-    with progress("members") as tell:
-        people = files.open_members(folder / "members.csv", today=today)
-        import_members(
-            blocks=people.blocks(), total=people.file.total,
-            told=lambda _: None, at=at - timedelta(days=30), progress=tell,
-            fingerprint=files.fingerprint(folder / "members.csv"), file_name="members.csv",
-        )  # fmt: skip
+    for path in sorted(folder.glob("members*.csv")):
+        with progress(path.stem) as tell:
+            people = files.open_members(path, today=today)
+            import_members(
+                blocks=people.blocks(), total=people.file.total,
+                told=lambda _: None, at=at - timedelta(days=30), progress=tell,
+                fingerprint=files.fingerprint(path), file_name=path.name,
+            )  # fmt: skip
     months = sorted(folder.glob("contributions-*.csv"))
     with progress("months of contributions") as tell:
         for number, path in enumerate(months, 1):
