@@ -17,7 +17,6 @@ from saldoku.kernel.identifiers import mask_kpj
 from saldoku.kernel.money import Money
 from saldoku.kernel.periods import Period
 from saldoku.ledger.balances import BALANCES_OF_MEMBER
-from saldoku.ledger.models import CardMerge
 from saldoku.usecases.balance.views import BalanceView, CardView
 from saldoku.usecases.login.login import PROOF, LoggedOut, Login, proof_parameters, same_password
 
@@ -26,6 +25,10 @@ def _statement(proof: str) -> str:
     return f"""
 SELECT m.full_name, m.language, c.kpj, c.segment, c.status, c.programmes, c.joined_on, c.left_on,
        e.name, e.npp, b.account_id, b.amount, b.own_part, b.employer_part, b.last_value_date, b.last_period,
+       (SELECT o.kpj FROM ledger_cardmerge g
+        JOIN ledger_account t ON t.member_id = g.member_id AND t.id = g.into_account_id
+        JOIN members_card o ON o.member_id = t.member_id AND o.id = t.card_id
+        WHERE g.member_id = m.id AND g.from_account_id = b.account_id AND g.undone_at IS NULL),
        (SELECT 1 FROM access_logline l WHERE l.member_id = m.id AND l.at > %s AND l.action = 'read-balance'
         AND l.channel = %s AND l.role = 'member' LIMIT 1),
        {proof}
@@ -38,7 +41,6 @@ ORDER BY c.status, c.joined_on DESC, c.id DESC
 """  # noqa: S608 (no input: constants of the ledger and of the log-in)
 
 
-_ACCOUNT = 10  # where the statement has the account
 _READ = _statement("NULL")
 _READ_AND_PROVE = _statement(f"(SELECT p.password FROM ({PROOF}) p WHERE p.member_id = %s)")  # noqa: S608 (constants only)
 
@@ -55,9 +57,9 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _card(row: tuple[Any, ...], currency: str, merged_into: str | None) -> CardView:
+def _card(row: tuple[Any, ...], currency: str) -> CardView:
     (_, _, kpj, segment, status, programmes, joined_on, left_on, employer, npp, account_id,
-     amount, own, by_employer, last_on, last_period, _, _) = row  # fmt: skip
+     amount, own, by_employer, last_on, last_period, merged_into, _, _) = row  # fmt: skip
     saved = account_id is not None
     joined = _day(joined_on)
     if joined is None:
@@ -79,18 +81,8 @@ def _card(row: tuple[Any, ...], currency: str, merged_into: str | None) -> CardV
         returns=Money(amount - own - by_employer, currency) if saved else None,
         last_contribution_on=_day(last_on),
         last_period=Period.from_int(last_period) if last_period else None,
-        merged_into=merged_into,
+        merged_into=mask_kpj(merged_into) if merged_into else None,
     )
-
-
-def _merged(member_id: int) -> dict[int, str]:
-    """By account: the masked number of the card that it was merged into. Asked only of who has two accounts,
-    so that the many with one do not pay for it."""
-    standing = CardMerge.objects.filter(member_id=member_id, undone_at__isnull=True)
-    return {
-        account_id: mask_kpj(kpj)
-        for account_id, kpj in standing.values_list("from_account_id", "into_account__card__kpj")
-    }
 
 
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -145,9 +137,7 @@ def read_balance(
         raise LoggedOut
     if not rows:
         raise NotFound(what="member")
-    accounts = sum(row[_ACCOUNT] is not None for row in rows)
-    merged = _merged(member_id) if accounts > 1 else {}
-    cards = tuple(_card(row, currency, merged.get(row[_ACCOUNT])) for row in rows if row[2] is not None)
+    cards = tuple(_card(row, currency) for row in rows if row[2] is not None)
     saving = [card for card in cards if card.has_savings]
 
     def total(part: str) -> Money:
