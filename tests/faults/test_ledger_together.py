@@ -54,7 +54,10 @@ def _total(member: int) -> int:
 
 # --- somebody reads all the while ---------------------------------------------------------------------
 def _read_on(database: Database, members: list[int], told: Connection) -> None:
-    """Read each balance again and again until told to stop; tell every sum that was seen of each member."""
+    """Read each balance again and again until told to stop; tell every sum that was seen of each member.
+
+    After the first round it says so, and what is to be watched may begin.
+    """
     seen: dict[int, set[int]] = {member: set() for member in members}
     rounds = 0
     with database.connected():
@@ -62,6 +65,8 @@ def _read_on(database: Database, members: list[int], told: Connection) -> None:
             for member in members:
                 seen[member].add(_total(member))
             rounds += 1
+            if rounds == 1:
+                told.send(None)
     told.send((rounds, seen))
 
 
@@ -73,6 +78,8 @@ def _read_by_others(place: Place) -> Iterator[dict[int, set[int]]]:
     reader = _forks.Process(target=_read_on, args=(place.database, place.members(), theirs))
     reader.start()
     try:
+        assert ours.poll(60), "the reader does not begin"
+        ours.recv()
         yield found
         ours.send(None)
         assert ours.poll(60), "the reader does not answer"

@@ -4,9 +4,20 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from saldoku.ledger.proof.accounts import formula_of
-from saldoku.ledger.proof.asking import Check, Pair, on_file
+from saldoku.ledger.proof.asking import Check, Pair
 from saldoku.ledger.proof.standing import ClosedYear, Standing
 from saldoku.ledger.returns.formulas import NO_RETURN
+
+# From each slice to its snapshots, by their key: CROSS JOIN and BETWEEN leave neither engine another way. An
+# equality would let both compare every snapshot of a year with all of its slices.
+_BY_SLICE = """
+SELECT n.id, COUNT(*) AS found, SUM(s.return_on_opening) AS opening_returns,
+       SUM(s.return_on_flow) AS flow_returns,
+       COUNT(*) FILTER (WHERE s.return_on_opening <> 0 OR s.return_on_flow <> 0) AS credited
+FROM ledger_yearslice n
+CROSS JOIN ledger_yearsnapshot s
+WHERE s.member_id > n.after_member AND s.member_id <= n.through_member AND s.year BETWEEN n.year AND n.year
+GROUP BY n.id"""
 
 
 def posting_years(standing: Standing) -> Check:
@@ -91,10 +102,9 @@ SELECT y.*, COALESCE(y.year IN ({closed}), 1 = 0) AS closed, COALESCE(y.year IN 
        COALESCE(c.opening_returns, 0) AS opening_returns, COALESCE(c.flow_returns, 0) AS flow_returns,
        j.key, j.kind, j.fingerprint, {_told(standing)} AS told,
        (SELECT SUM(l.lines) FROM ledger_controlline l WHERE l.journal_id = y.journal_id) AS said_lines
-FROM (SELECT n.*, ROW_NUMBER() OVER (PARTITION BY n.year ORDER BY n.after_member, n.id) AS number
-      FROM ledger_yearslice n) y
+FROM ledger_yearslice y
 LEFT JOIN ledger_journal j ON j.id = y.journal_id
-LEFT JOIN ({_by_slice()}) c ON c.year = y.year AND c.number = y.number""",  # noqa: S608 (numbers)
+LEFT JOIN ({_BY_SLICE}) c ON c.id = y.id""",  # noqa: S608 (numbers)
         pairs=(
             Pair("a slice is of a year that began to close", "CASE WHEN began THEN year END", "year"),
             Pair(
@@ -125,32 +135,6 @@ LEFT JOIN ({_by_slice()}) c ON c.year = y.year AND c.number = y.number""",  # no
         place={"year": "year", "members after": "after_member"},
         journal="journal_id",
     )
-
-
-def _by_slice() -> str:
-    """What the snapshots of each slice come to: one row a year and number of a slice in it.
-
-    SQLite goes from a slice to its snapshots by their key. PostgreSQL would compare each snapshot with each
-    slice; so it goes from a snapshot to the last slice that begins before it, in one pass. Whatever lies
-    beyond the end of that slice is counted in it and not expected there.
-    """
-    sums = """COUNT(*) AS found, SUM(s.return_on_opening) AS opening_returns,
-       SUM(s.return_on_flow) AS flow_returns,
-       COUNT(*) FILTER (WHERE s.return_on_opening <> 0 OR s.return_on_flow <> 0) AS credited"""
-    if on_file():
-        return f"""
-SELECT n.year, n.number, {sums}
-FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY year ORDER BY after_member, id) AS number
-      FROM ledger_yearslice) n
-JOIN ledger_yearsnapshot s
-  ON s.year = n.year AND s.member_id > n.after_member AND s.member_id <= n.through_member
-GROUP BY n.year, n.number"""  # noqa: S608 (constants)
-    return f"""
-SELECT s.year, width_bucket(s.member_id, n.firsts) AS number, {sums}
-FROM ledger_yearsnapshot s
-JOIN (SELECT year, array_agg(after_member + 1 ORDER BY after_member, id) AS firsts
-      FROM ledger_yearslice GROUP BY year) n ON n.year = s.year
-GROUP BY s.year, 2"""  # noqa: S608 (constants)
 
 
 def _listed(years: Sequence[ClosedYear]) -> str:

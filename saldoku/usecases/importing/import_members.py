@@ -50,7 +50,7 @@ def import_members(
     `told` and `tell_again` are as in `import_contributions`.
     """
     batch, done = begin(kind="members", fingerprint=fingerprint, file_name=file_name, at=at)
-    if done is not None and not (tell_again and done.has_more_to_tell):
+    if done is not None and not tell_again:
         return done
     if done is not None and taken_before(batch, 0) is None:
         # Done by the first release, which kept all refused rows in one place.

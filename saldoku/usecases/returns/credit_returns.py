@@ -40,7 +40,8 @@ class CreditSummary:
 
     `accounts` have a snapshot of the year; `credited` of them a return, `nothing` none, `excluded` among
     those. `again`: the year was credited before and is left as it is. `adjusted` is what late money earned
-    in earlier years, posted first; `moved_on` what went on from merged cards to where their money is.
+    in earlier years, posted first; `moved_on` is how often money went on from a merged card, `not_moved` how
+    many cards it could not leave.
     """
 
     year: int
@@ -56,6 +57,7 @@ class CreditSummary:
     dry_run: bool
     again: bool
     moved_on: int = 0
+    not_moved: int = 0
 
     @property
     def nothing(self) -> int:
@@ -118,7 +120,8 @@ def credit_returns(
 def _moved_on(summary: CreditSummary, *, who: Principal | None, at: datetime) -> CreditSummary:
     if who is None:
         return summary
-    return replace(summary, moved_on=merge_pending(who=who, at=at).amount.amount)
+    pending = merge_pending(who=who, at=at)
+    return replace(summary, moved_on=len(pending.moved), not_moved=len(pending.refused))
 
 
 def _begin(year: int, policy: str, wanted: Wanted, *, at: datetime) -> Closing:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from saldoku.ledger.models import PostingYear, ReturnDeclaration
+from saldoku.kernel.errors import YearClosed
+from saldoku.ledger.models import PostingYear, ReturnDeclaration, YearSlice
 from saldoku.ledger.returns import closing as books
 from saldoku.ledger.returns.errors import ReturnDeclared
 from saldoku.ledger.years import snapshots_of
@@ -30,20 +31,31 @@ def close_year(
     again.
 
     YearNotOver: what is closed takes no entries, and the fund's files would all go into the next year.
-    YearClosed when it was credited, or a later one is closed; ReturnDeclared when a year has a rate
-    that would be lost; ClosingOtherwise when it is being credited; EarlierYearOpen when an earlier one is.
+    YearClosed when it was credited, or closed together with a later one; ReturnDeclared when a year has a
+    rate that would be lost; ClosingOtherwise when it is being credited, EarlierYearOpen when an earlier one
+    is.
     """
     require_over(year, at)
-    before = PostingYear.objects.filter(year=year, closed_at__isnull=False, rate__isnull=True).first()
-    if before is not None and before.closed_at is not None:
-        return Closed(year, snapshots_of(year), before.closed_at, again=True)
-    with transaction.atomic(durable=True):
-        closing = books.begin(year=year, at=at)
-        _require_no_rate(year)
+    try:
+        with transaction.atomic(durable=True):
+            closing = books.begin(year=year, at=at)
+            _require_no_rate(year)
+    except YearClosed:
+        if (before := _closed(year, at)) is None:
+            raise
+        return before
     books.close_slices(closing, at=at, progress=progress, workers=workers)
     with transaction.atomic(durable=True):
         books.end(closing, at=at)
-    return Closed(year, snapshots_of(year), at)
+    return _closed(year, at) or Closed(year, 0, at)
+
+
+def _closed(year: int, at: datetime) -> Closed | None:
+    """The year as the books have it, if it was closed without a return: by this run, or by another one."""
+    row = PostingYear.objects.filter(year=year, closed_at__isnull=False, rate__isnull=True).first()
+    if row is None or row.closed_at is None or not YearSlice.objects.filter(year=year).exists():
+        return None
+    return Closed(year, snapshots_of(year), row.closed_at, again=row.closed_at != at)
 
 
 def _require_no_rate(year: int) -> None:

@@ -126,7 +126,11 @@ def _tell(summary: CreditSummary, listed: Path | None) -> None:
             f"{summary.adjusted.accounts:,} accounts"
         )
     if summary.moved_on:
-        out.print(f"  {_money(summary.moved_on)} went on from merged cards to where their money is")
+        out.print(f"  {summary.moved_on:,} times money went on from a merged card to where its savings are")
+    if summary.not_moved:
+        out.print(
+            f"  {summary.not_moved:,} merged cards could not pass on theirs. Why: saldoku merge --pending"
+        )
     if summary.excluded:
         out.print(
             f"  {len(summary.excluded):,} kept out, {summary.kept_out_by_rule:,} of them because they would "
@@ -147,7 +151,8 @@ def _credit_as_json(summary: CreditSummary, listed: Path | None) -> dict[str, An
         "excluded": len(summary.excluded), "excluded_by_rule": summary.kept_out_by_rule,
         "excluded_file": listed,
         "adjusted": _adjust_as_json(summary.adjusted) if summary.adjusted else None,
-        "moved_on": summary.moved_on, "dry_run": summary.dry_run, "again": summary.again,
+        "moved_on": summary.moved_on, "not_moved": summary.not_moved,
+        "dry_run": summary.dry_run, "again": summary.again,
     }  # fmt: skip
 
 
