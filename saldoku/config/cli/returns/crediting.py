@@ -126,11 +126,9 @@ def _tell(summary: CreditSummary, listed: Path | None) -> None:
             f"{summary.adjusted.accounts:,} accounts"
         )
     if summary.moved_on:
-        out.print(f"  {summary.moved_on:,} times money went on from a merged card to where its savings are")
+        out.print(f"  moves of what came to merged cards: {summary.moved_on:,}")
     if summary.not_moved:
-        out.print(
-            f"  {summary.not_moved:,} merged cards could not pass on theirs. Why: saldoku merge --pending"
-        )
+        out.print(f"  merged cards that keep what came: {summary.not_moved:,}. Why: saldoku merge --pending")
     if summary.excluded:
         out.print(
             f"  {len(summary.excluded):,} kept out, {summary.kept_out_by_rule:,} of them because they would "
