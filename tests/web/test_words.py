@@ -86,8 +86,8 @@ def test_an_office_week_is_told_in_few_lines() -> None:
 
 
 def test_a_card_shows_its_last_four_digits() -> None:
-    assert tags.card_no("..4821") == '<span aria-hidden="true">•••• </span>4821'
-    assert tags.card_no("<i>1") == '<span aria-hidden="true">•••• </span>&lt;i&gt;1'
+    assert tags.card_no("..4821") == '<span aria-hidden="true">••••\N{NO-BREAK SPACE}</span>4821'
+    assert tags.card_no("<i>1") == '<span aria-hidden="true">••••\N{NO-BREAK SPACE}</span>&lt;i&gt;1'
 
 
 def test_missing_months_are_told_as_people_tell_them() -> None:

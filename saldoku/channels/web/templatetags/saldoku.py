@@ -106,7 +106,7 @@ def segment_hint(code: object) -> str:
 @register.filter
 def card_no(number: str) -> SafeString:
     """The last four digits of a card as people know them from bank cards."""
-    return format_html('<span aria-hidden="true">•••• </span>{}', number[-4:])
+    return format_html('<span aria-hidden="true">••••\N{NO-BREAK SPACE}</span>{}', number[-4:])
 
 
 @register.filter

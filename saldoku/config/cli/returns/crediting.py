@@ -116,7 +116,8 @@ def _tell(summary: CreditSummary, listed: Path | None) -> None:
         out.print(f"{year} at {rate} per cent ({summary.policy}): a dry run, nothing was written.")
     else:
         out.print(f"{year} credited at {rate} per cent ({summary.policy}).")
-    out.print(f"  {summary.accounts:,} accounts in {summary.slices:,} slices")
+    slices = "1 slice" if summary.slices == 1 else f"{summary.slices:,} slices"
+    out.print(f"  {summary.accounts:,} accounts in {slices}")
     out.print(f"  {summary.credited:,} with a return, {summary.nothing:,} without one")
     out.print(f"  on opening balances {_money(summary.on_opening)}, on what moved {_money(summary.on_flow)}")
     out.print(f"  in all {_money(summary.on_opening + summary.on_flow)}")
