@@ -11,9 +11,10 @@ from saldoku.scheme.errors import (
     NotCovered,
     SchemeBroken,
 )
+from saldoku.scheme.formulas import POLICIES, Earned, earned
 from saldoku.scheme.load import Scheme, load_scheme
 from saldoku.scheme.policies import AccessPolicy, access_policy
-from saldoku.scheme.returns import POLICIES, Earned, YearlyReturn, earned, last_return_rate, return_policy
+from saldoku.scheme.returns import YearlyReturn, last_return_rate, return_policy
 from saldoku.scheme.terms import Columns, Format, Identifiers, Programme, Segment, Words
 from saldoku.scheme.values import Value
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from saldoku.scheme.errors import NoSuchParameter, SchemeBroken
+from saldoku.scheme.formulas import POLICIES
 from saldoku.scheme.parameters import read_parameters
-from saldoku.scheme.returns import POLICIES
 from saldoku.scheme.source import Place, nearest, read, suggestion
 from saldoku.scheme.terms import (
     Identifiers,

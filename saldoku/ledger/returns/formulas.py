@@ -1,4 +1,4 @@
-"""The formulas of `scheme/returns.py` once more, as SQL over many accounts at a time.
+"""The formulas of `scheme/formulas.py` once more, as SQL over many accounts at a time.
 
 Whole numbers only: no float, and no numeric, which costs three times as much. A product of balance and rate
 would pass 63 bits, so it is taken apart: with S = q·D + s, S·N/D is q·N + s·N/D, where the second term is

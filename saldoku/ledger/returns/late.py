@@ -19,7 +19,7 @@ from saldoku.ledger.posting import Line, source_key
 from saldoku.ledger.returns.due import Members
 from saldoku.ledger.returns.formulas import day
 from saldoku.ledger.returns.slices import AUTOMATIC
-from saldoku.scheme.returns import MONTHS, earned
+from saldoku.scheme.formulas import MONTHS, earned
 
 _AT_ONCE = 500  # members, a statement
 

@@ -10,7 +10,7 @@ from django.db import connection
 from saldoku.kernel.money import Money
 from saldoku.ledger.returns.formulas import by_month, day
 from saldoku.scheme import BeforeFirstDate, Scheme, earned, last_return_rate, return_policy
-from saldoku.scheme.returns import MONTHS
+from saldoku.scheme.formulas import MONTHS
 from saldoku.usecases.fund import the_scheme
 from saldoku.usecases.returns.declare_return import declared_rates
 from saldoku.usecases.returns.years import running_year
