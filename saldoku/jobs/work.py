@@ -7,7 +7,7 @@ whoever supervises it starts a fresh one.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -59,11 +59,20 @@ def run(*, answer: Answerer, stop: Event) -> None:
         threads = stack.enter_context(ThreadPoolExecutor(len(todo), thread_name_prefix="duty"))
         log.info("working", duties=[duty.name for duty in todo])
         started = [threads.submit(_keep_doing, duty, stop) for duty in todo]
-        wait(started, return_when=FIRST_EXCEPTION)
+        # Not for ever in one go: a signal that comes in the moment before this thread falls asleep is only
+        # heard when it wakes.
+        while not _ended(started, within=1.0):
+            pass
         stop.set()
     for one in started:
         one.result()
     log.info("stopped")
+
+
+def _ended(started: list[Future[None]], *, within: float) -> bool:
+    """Whether all duties have ended, or one has failed."""
+    done, running = wait(started, timeout=within, return_when=FIRST_EXCEPTION)
+    return not running or any(one.exception() for one in done)
 
 
 def _keep_doing(duty: Duty, stop: Event) -> None:
