@@ -108,7 +108,8 @@ def test_from_the_log_in_to_the_detail_of_a_card(site: Site, people: dict[str, A
     with page.expect_response(re.compile(r"/me/contributions\?")) as asked:
         page.get_by_role("link", name=f"Kartu dengan akhir {kpj[-4:]}").click()
     expect(page.locator(".hero .amount")).to_contain_text(figure(amounts[kpj]))
-    gone = sum(one["state"] == "missing" for one in asked.value.json()["months"])
+    (card,) = asked.value.json()["cards"]
+    gone = sum(one["state"] == "missing" for one in card["months"])
     expect(page.locator(".months .missing")).to_have_count(gone)
     expect(page.locator("main").get_by_text("belum kami terima")).to_have_count(int(gone > 0))
     for word in ("Aktif", "Penerima upah", "Iuran terakhir", "Iuran Anda", "Perusahaan"):

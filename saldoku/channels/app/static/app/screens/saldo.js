@@ -58,6 +58,7 @@ function facts(card) {
     ["last", card.last_contribution_on ? day(card.last_contribution_on) : t("last.none")],
     ["since", day(card.joined_on)],
     ["until", card.ended_on && day(card.ended_on)],
+    ["merged", card.merged_into && dots(card.merged_into)],
     ["programmes", card.programmes.map((code) => h("span", { class: "line" }, said("programme", code)))],
   ].filter(([, value]) => value);
   return h("section", { class: "card" },

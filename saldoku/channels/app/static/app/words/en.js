@@ -40,7 +40,7 @@ export default {
   "month.due": "Not due yet", "month.future": "Still to come", "month.none": "Card not in use", "month.days": "{days} d",
   "missing": "We have not received the contribution for {names}.", "missing.employer": "{employer} has to pay it in. Ask your employer, or ask at any office with your card number.",
   "missing.own": "Have you paid? Show the receipt at any office and we will look for it.",
-  "facts": "About this card", "status": "Status", "segment": "Segment", "employer": "Employer", "since": "Since", "until": "Until",
+  "facts": "About this card", "status": "Status", "segment": "Segment", "employer": "Employer", "since": "Since", "until": "Until", "merged": "Savings went to",
   "last": "Last contribution", "last.none": "None yet", "programmes": "Programmes", "number": "Card number (KPJ)",
   "number.show": "Show the number", "number.hide": "Hide the number",
   "statement": "Statement {year}", "statement.open": "Statement with every entry", "statement.years": "Years",

@@ -40,7 +40,7 @@ export default {
   "month.due": "Belum jatuh tempo", "month.future": "Belum tiba", "month.none": "Kartu tidak dipakai", "month.days": "{days} h",
   "missing": "Iuran {names} belum kami terima.", "missing.employer": "{employer} wajib menyetornya. Tanyakan ke perusahaan, atau ke kantor mana pun dengan nomor kartu Anda.",
   "missing.own": "Sudah membayar? Tunjukkan bukti bayar di kantor mana pun, kami bantu mencarinya.",
-  "facts": "Tentang kartu ini", "status": "Status", "segment": "Segmen", "employer": "Perusahaan", "since": "Sejak", "until": "Sampai",
+  "facts": "Tentang kartu ini", "status": "Status", "segment": "Segmen", "employer": "Perusahaan", "since": "Sejak", "until": "Sampai", "merged": "Tabungan pindah ke",
   "last": "Iuran terakhir", "last.none": "Belum ada", "programmes": "Program", "number": "Nomor kartu (KPJ)",
   "number.show": "Lihat nomor", "number.hide": "Sembunyikan nomor",
   "statement": "Rincian {year}", "statement.open": "Rincian tiap setoran", "statement.years": "Tahun",
