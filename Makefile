@@ -12,7 +12,7 @@ demo: ## fill a believable fund and open every door on http://127.0.0.1:8000
 test: ## everything: unit tests on SQLite and PostgreSQL, then journeys in a real browser
 	@scripts/test.sh
 
-check: ## lint, types, house rules and the fast tests: under a minute
+check: ## lint, types, house rules and the fast tests: two minutes
 	@scripts/check.sh
 
 bench: ## measure the hot paths against their limits
