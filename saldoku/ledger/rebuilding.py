@@ -109,12 +109,12 @@ def _rebuild(year: ClosedYear) -> YearRebuilt:
         changed, added, removed = cursor.fetchone()
         replaced = _named()
         cursor.execute(
-            f"DELETE FROM {_TABLE} WHERE year = {year.year} AND EXISTS (SELECT 1 FROM snapshot_again a "  # noqa: S608 (constants)
+            f"DELETE FROM {_TABLE} WHERE year = {year.year} AND EXISTS (SELECT 1 FROM snapshot_again a "  # noqa: S608 (constants and a number)
             f"WHERE a.member_id = {_TABLE}.member_id AND a.account_id = {_TABLE}.account_id)"
         )
         figures = ", ".join(f"{column}_again" for column in _DERIVED)
         cursor.execute(
-            f"INSERT INTO {_TABLE} (member_id, year, account_id, {', '.join(_DERIVED)}) "  # noqa: S608 (constants)
+            f"INSERT INTO {_TABLE} (member_id, year, account_id, {', '.join(_DERIVED)}) "  # noqa: S608 (constants of this module)
             f"SELECT member_id, {year.year}, account_id, {figures} FROM snapshot_again WHERE needed = 1"
         )
         cursor.execute("DROP TABLE snapshot_again")
@@ -124,7 +124,7 @@ def _rebuild(year: ClosedYear) -> YearRebuilt:
 def _named() -> tuple[Replaced, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.kpj, r.closing, CASE WHEN r.needed = 1 THEN r.closing_again END FROM snapshot_again r "  # noqa: S608 (numbers)
+            "SELECT c.kpj, r.closing, CASE WHEN r.needed = 1 THEN r.closing_again END FROM snapshot_again r "  # noqa: S608 (constants and a number)
             "LEFT JOIN ledger_account a ON a.member_id = r.member_id AND a.id = r.account_id "
             "LEFT JOIN members_card c ON c.member_id = a.member_id AND c.id = a.card_id "
             f"ORDER BY r.member_id, r.account_id LIMIT {NAMED}"

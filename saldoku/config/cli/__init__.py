@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saldoku.config.settings")
 def main() -> None:
     """Run one command; a refusal becomes one line that says what to do, never a traceback."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 (Django is slow to come)
-    from django.db import Error  # noqa: PLC0415 (Django is slow to come)
+    from django.db import Error  # noqa: PLC0415 (as above)
 
     try:
         from saldoku.config.cli.commands import app  # noqa: PLC0415 (reads the settings)

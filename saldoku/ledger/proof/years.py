@@ -104,7 +104,7 @@ SELECT y.*, COALESCE(y.year IN ({closed}), 1 = 0) AS closed, COALESCE(y.year IN 
        (SELECT SUM(l.lines) FROM ledger_controlline l WHERE l.journal_id = y.journal_id) AS said_lines
 FROM ledger_yearslice y
 LEFT JOIN ledger_journal j ON j.id = y.journal_id
-LEFT JOIN ({_BY_SLICE}) c ON c.id = y.id""",  # noqa: S608 (numbers)
+LEFT JOIN ({_BY_SLICE}) c ON c.id = y.id""",  # noqa: S608 (numbers and constants)
         pairs=(
             Pair("a slice is of a year that began to close", "CASE WHEN began THEN year END", "year"),
             Pair(
